@@ -1,0 +1,163 @@
+/**
+ * The import law of the house (README, "The house"). Every rule is an error and has a planted violation in
+ * src/testing/house-rules.test.ts that proves it bites.
+ */
+const floors = [
+  ["identity"],
+  ["workspaces"],
+  ["channels", "knowledge"],
+  ["interactions"],
+  ["memory"],
+  ["replies"],
+  ["insights"],
+];
+const TEST_CODE = "(^src/testing/|\\.test\\.tsx?$|^e2e/|^evals/)";
+
+/** A room may import itself and every lower floor; neighbours on one floor do not meet. */
+const roomRules = floors.flatMap((rooms, floor) =>
+  rooms.map((room) => ({
+    name: `floor-${room}`,
+    comment: "A room imports only rooms on lower floors.",
+    severity: "error",
+    from: { path: `^src/features/${room}/`, pathNot: TEST_CODE },
+    to: {
+      path: "^src/features/",
+      pathNot: `^src/features/(${[...floors.slice(0, floor).flat(), room].join("|")})/`,
+    },
+  })),
+);
+
+const oneHome = (name, packages, home) => ({
+  name: `one-home-${name}`,
+  comment: `${packages} is spoken to in ${home} alone.`,
+  severity: "error",
+  from: { path: "^src/", pathNot: `(${home}|${TEST_CODE}|^src/embedded/)` },
+  to: { path: `^node_modules/(${packages})(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^(src|inngest\\.config)" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "app-is-a-leaf",
+      severity: "error",
+      from: { pathNot: "^src/app/|\\.test\\.tsx?$" },
+      to: { path: "^src/app/" },
+    },
+    {
+      name: "doors-do-not-touch-tables",
+      comment: "Doors parse, call one room and answer; tables, models and Redis are the rooms' business.",
+      severity: "error",
+      from: { path: "^src/(app|trpc|inngest)/", pathNot: TEST_CODE },
+      to: {
+        path: "^src/db/|^src/lib/(ai|redis)|^node_modules/(drizzle-orm|postgres|pgvector|@upstash|ai|@ai-sdk)(/|$)",
+      },
+    },
+    {
+      name: "features-know-no-door",
+      severity: "error",
+      from: { path: "^src/features/", pathNot: TEST_CODE },
+      to: {
+        path: "^src/(app|inngest|trpc|ui|embedded)/|^node_modules/(next|@trpc|inngest|react)(/|$)|^inngest\\.config",
+      },
+    },
+    {
+      name: "doors-emit-only",
+      comment: "trpc and app may emit events; the functions belong to the route that serves them.",
+      severity: "error",
+      from: { path: "^src/(trpc|app)/", pathNot: `${TEST_CODE}|^src/app/api/inngest/` },
+      to: { path: "^src/inngest/", pathNot: "^src/inngest/(client|events)\\.ts$" },
+    },
+    {
+      name: "inngest-knows-no-admin",
+      severity: "error",
+      from: { path: "^src/inngest/" },
+      to: { path: "^src/(trpc|ui)/" },
+    },
+    { name: "trpc-knows-no-ui", severity: "error", from: { path: "^src/trpc/" }, to: { path: "^src/ui/" } },
+    ...roomRules,
+    {
+      name: "db-stands-on-lib",
+      severity: "error",
+      from: { path: "^src/db/", pathNot: TEST_CODE },
+      to: { path: "^src/(?!db/|lib/)" },
+    },
+    {
+      name: "lib-is-the-ground",
+      severity: "error",
+      from: { path: "^src/lib/", pathNot: TEST_CODE },
+      to: { path: "^src/(?!lib/)|^inngest\\.config" },
+    },
+    {
+      name: "ui-knows-no-domain",
+      severity: "error",
+      from: { path: "^src/ui/", pathNot: TEST_CODE },
+      to: { path: "^src/(?!ui/)" },
+    },
+    {
+      name: "embedded-is-launched-only",
+      comment: "What stands in is started by the launcher and imported by nobody but tests.",
+      severity: "error",
+      from: { path: "^(src|evals)/", pathNot: `^src/embedded/|${TEST_CODE}` },
+      to: { path: "^src/embedded/" },
+    },
+    {
+      name: "test-code-stays-in-tests",
+      severity: "error",
+      from: { path: "^src/", pathNot: `${TEST_CODE}|^src/embedded/` },
+      to: { path: "^src/testing/|^e2e/|^evals/" },
+    },
+    {
+      name: "config-imports-nothing",
+      severity: "error",
+      from: { path: "^inngest\\.config\\.ts$" },
+      to: { path: ".+" },
+    },
+    {
+      name: "private-files",
+      comment: "features/X/_*.ts is X's own.",
+      severity: "error",
+      from: { path: "^src/features/([^/]+)/" },
+      to: { path: "^src/features/([^/]+)/_", pathNot: "^src/features/$1/_" },
+    },
+    {
+      name: "private-files-from-doors",
+      severity: "error",
+      from: { path: "^src/(app|trpc|inngest|lib|db|ui)/" },
+      to: { path: "^src/features/[^/]+/(.*/)?_" },
+    },
+    {
+      name: "meta-is-known-in-one-place",
+      comment: "Only channels/meta knows Meta's wire formats.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/features/channels/|^src/embedded/|${TEST_CODE}` },
+      to: { path: "^src/features/channels/meta/" },
+    },
+    oneHome("drizzle", "drizzle-orm|postgres|pgvector", "^src/db/|^src/features/"),
+    oneHome("ai", "ai|@ai-sdk", "^src/lib/ai/"),
+    oneHome("redis", "@upstash|ioredis|ioredis-mock", "^src/lib/redis"),
+    oneHome("inngest", "inngest", "^src/inngest/|^src/app/api/inngest/"),
+    oneHome("next-auth", "next-auth", "^src/app/api/auth/|^src/features/identity/"),
+    oneHome("argon2", "@node-rs/argon2", "^src/features/identity/"),
+    oneHome("pino", "pino", "^src/lib/log"),
+    oneHome("mantine-charts", "recharts|@mantine/charts", "^src/ui/|^src/app/"),
+    {
+      name: "not-to-dev-dep",
+      severity: "error",
+      from: { path: "^src/", pathNot: TEST_CODE },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
+    },
+    { name: "resolvable", severity: "error", from: { path: "^src/" }, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"] },
+  },
+};

@@ -1,0 +1,45 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
+
+/**
+ * Tiers by suffix: `.test.ts` is pure and takes milliseconds, `.db.test.ts` needs a Postgres engine (embedded, or the
+ * real one that TEST_DATABASE_URL names), `.system.test.ts` starts processes and speaks HTTP to them.
+ */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "pure",
+          include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+          exclude: ["**/*.db.test.ts", "**/*.system.test.ts"],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "db",
+          include: ["src/**/*.db.test.ts"],
+          globalSetup: ["src/testing/setup-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "system",
+          include: ["src/**/*.system.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
