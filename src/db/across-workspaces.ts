@@ -1,0 +1,24 @@
+import { runAs } from "./_run-as";
+import type { Transaction } from "./client";
+
+/**
+ * Everybody who may look across workspaces, and for what. The database grants this role no more than these need:
+ * finding a workspace, signing people in, waking what is owed.
+ */
+export type UnscopedCaller =
+  | "resolve-channels"
+  | "count-delivery"
+  | "find-conversation-scope"
+  | "take-due-conversations"
+  | "find-stale-embeddings"
+  | "check-channels-at-start"
+  | "check-database"
+  | "identity";
+
+/**
+ * The audited way around `inWorkspace`, for the doors that must find the workspace first.
+ * @throws AppError `internal` when called inside another transaction.
+ */
+export function acrossWorkspaces<T>(caller: UnscopedCaller, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return runAs({ role: "ebizmate_installation", workspaceId: "", what: `acrossWorkspaces(${caller})` }, work);
+}

@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+
+const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../drizzle", import.meta.url));
+/** Any fixed number: two starting copies of the application must not migrate at once. */
+const MIGRATION_LOCK = 7_305_117;
+
+/**
+ * Applies the numbered migrations that the database has not seen, as the owner, one process at a time.
+ * @param options.url the owner's address
+ * @param options.applicationUrl the application's address; its role is granted what the application may become
+ * @throws the driver's error when the database is down or a statement fails; nothing is half applied
+ */
+export async function migrate(options: { url: string; applicationUrl?: string }): Promise<void> {
+  const client = postgres(options.url, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
+  try {
+    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await applyMigrations(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
+    const applicationUser = options.applicationUrl && decodeURIComponent(new URL(options.applicationUrl).username);
+    const [owner] = await client`select current_user as name`;
+    if (applicationUser && applicationUser !== owner?.name) {
+      await client`grant ebizmate_app, ebizmate_installation to ${client(applicationUser)}`;
+      await client`grant usage on schema public to ${client(applicationUser)}`;
+    }
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import { pgPolicy, pgRole } from "drizzle-orm/pg-core";
+
+/** What the application is while it works for one workspace. Cannot log in, cannot bypass row-level security. */
+export const appRole = pgRole("ebizmate_app").existing();
+
+/** What the application is in `acrossWorkspaces`: sees only the tables and columns granted for finding a workspace. */
+export const installationRole = pgRole("ebizmate_installation").existing();
+
+/** The workspace of the transaction; null outside one. A subselect, so that it is evaluated once a statement. */
+const currentWorkspace = sql`(select nullif(current_setting('app.workspace_id', true), '')::uuid)`;
+
+/** The one policy of a tenant table: rows of the transaction's workspace, for reads and for writes. */
+export const ownWorkspaceOnly = (column = "workspace_id") =>
+  pgPolicy("own_workspace_only", {
+    for: "all",
+    to: appRole,
+    using: sql`${sql.identifier(column)} = ${currentWorkspace}`,
+    withCheck: sql`${sql.identifier(column)} = ${currentWorkspace}`,
+  });
+
+/** Lets the doors find a workspace. What they may do with the row is limited by grants, not by this policy. */
+export const installationMayFind = () =>
+  pgPolicy("installation_may_find", { for: "all", to: installationRole, using: sql`true`, withCheck: sql`true` });

@@ -1,0 +1,120 @@
+import { z } from "zod";
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "expected a postgres:// address");
+const secret = z.string().min(16, "expected at least 16 characters");
+const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
+
+/**
+ * Every setting of the product, parsed once at start. `.env.example` says each in one line. Names are the contract.
+ * Settings that the embedded stand-ins provide are filled in by the launcher before this is read.
+ */
+const schema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  APP_URL: url.optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  /** Set by the launcher: the parts that a stand-in serves. */
+  EBIZMATE_EMBEDDED: z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").filter(Boolean))
+    .pipe(z.array(z.enum(["database", "redis", "jobs", "model", "meta"]))),
+
+  DATABASE_URL: postgresUrl,
+  DATABASE_MIGRATION_URL: postgresUrl.optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+
+  UPSTASH_REDIS_REST_URL: url,
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+
+  META_APP_SECRET: secret,
+  META_APP_SECRET_PREVIOUS: secret.optional(),
+  META_INSTAGRAM_APP_SECRET: secret.optional(),
+  META_INSTAGRAM_APP_SECRET_PREVIOUS: secret.optional(),
+  META_VERIFY_TOKEN: secret,
+  META_APP_ID: z.string().regex(/^\d+$/, "expected digits").optional(),
+  META_INSTAGRAM_APP_ID: z.string().regex(/^\d+$/, "expected digits").optional(),
+  META_GRAPH_URL: url.default("https://graph.facebook.com"),
+  META_INSTAGRAM_GRAPH_URL: url.default("https://graph.instagram.com"),
+  META_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d+\.\d+$/, "expected v25.0 or the like")
+    .default("v25.0"),
+
+  AUTH_SECRET: secret,
+  ENCRYPTION_KEY: z
+    .string()
+    .refine(
+      (value) => Buffer.from(value, "base64").length === 32,
+      "expected 32 bytes in base64 (openssl rand -base64 32)",
+    ),
+  ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .refine((value) => Buffer.from(value, "base64").length === 32, "expected 32 bytes in base64")
+    .optional(),
+  SIGN_UP: z.enum(["open", "invited", "closed"]).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "expected smtp:// or smtps://")
+    .optional(),
+  GITHUB_ID: z.string().min(1).optional(),
+  GITHUB_SECRET: z.string().min(1).optional(),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: url.optional(),
+  AI_MODEL: z.string().min(1).default("gpt-5-mini"),
+  AI_EMBEDDING_MODEL: z.string().min(1).default("text-embedding-3-small"),
+  AI_API: z.enum(["responses", "chat"]).default("responses"),
+  AI_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(60_000),
+
+  INNGEST_DEV: z.string().optional(),
+  INNGEST_BASE_URL: url.optional(),
+  INNGEST_EVENT_KEY: z.string().min(1).optional(),
+  INNGEST_SIGNING_KEY: z.string().min(1).optional(),
+
+  TRUST_PROXY: flag.default(false),
+});
+
+export type Env = z.output<typeof schema> & { APP_URL: string };
+
+const SECRET_NAME = /SECRET|TOKEN|KEY|PASSWORD|_URL$/;
+
+/** What was found, readable but never a secret: its length and last two characters at most. */
+function describeFound(name: string, value: string | undefined): string {
+  if (value === undefined || value === "") return "nothing";
+  if (!SECRET_NAME.test(name)) return JSON.stringify(value);
+  return `a value of ${value.length} characters (masked)`;
+}
+
+/**
+ * Parses settings.
+ * @throws Error whose message has one line per wrong setting: its name, what was found (secrets masked), what is expected.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0] ?? "settings");
+      return `  ${name}: found ${describeFound(name, source[name])}; ${issue.message}`;
+    });
+    throw new Error(`Wrong settings (see .env.example):\n${lines.join("\n")}`);
+  }
+  return { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
+}
+
+let parsedOnce: Env | undefined;
+
+/** The settings of this process, parsed at the first call. */
+export function env(): Env {
+  parsedOnce ??= parseEnv(process.env);
+  return parsedOnce;
+}
+
+/** True while a stand-in serves this part. */
+export function isEmbedded(part: Env["EBIZMATE_EMBEDDED"][number]): boolean {
+  return env().EBIZMATE_EMBEDDED.includes(part);
+}

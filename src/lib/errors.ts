@@ -1,0 +1,28 @@
+/** What went wrong, in the words every door maps from. Add a code here and the compiler names the doors to extend. */
+export type ErrorCode =
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "invalid"
+  | "conflict"
+  | "rate_limited"
+  | "too_large"
+  | "unavailable"
+  | "internal";
+
+/**
+ * The one error family of the product. `message` may be shown to a person: it names the field and the remedy and never
+ * holds a secret, message text or internals; those belong in `cause`, which stays in the log.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  /** True when the same call may succeed later with nothing changed. */
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.retryable = options.retryable ?? code === "unavailable";
+  }
+}
