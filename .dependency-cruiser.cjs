@@ -129,7 +129,7 @@ module.exports = {
       name: "private-files-from-doors",
       severity: "error",
       from: { path: "^src/(app|trpc|inngest|lib|db|ui)/" },
-      to: { path: "^src/features/[^/]+/(.*/)?_" },
+      to: { path: "^src/features/.*/_" },
     },
     {
       name: "meta-is-known-in-one-place",
@@ -137,6 +137,23 @@ module.exports = {
       severity: "error",
       from: { path: "^src/", pathNot: `^src/features/channels/|^src/embedded/|${TEST_CODE}` },
       to: { path: "^src/features/channels/meta/" },
+    },
+    {
+      name: "scope-is-minted-at-doors",
+      comment: "Only these verbs, which have just read the workspace from a row, may mint a scope.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: `^src/features/workspaces/(open-workspace|create-workspace)\\.ts$|^src/features/workspaces/resolve-api-key\\.ts$|^src/features/channels/resolve-channels\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
+      },
+      to: { path: "^src/db/mint-scope\\.ts$" },
+    },
+    {
+      name: "transactions-through-a-scope",
+      comment: "The pool and raw transactions belong to src/db.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/db/|${TEST_CODE}` },
+      to: { path: "^src/db/(client|_run-as)\\.ts$", dependencyTypesNot: ["type-only"] },
     },
     oneHome("drizzle", "drizzle-orm|postgres|pgvector", "^src/db/|^src/features/"),
     oneHome("ai", "ai|@ai-sdk", "^src/lib/ai/"),
