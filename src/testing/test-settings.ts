@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
  * A complete set of settings for code under test. Call at the top of a test file, before the product's code first asks
  * for a setting; pass what the test needs otherwise.
  */
-export function useTestSettings(overrides: Record<string, string> = {}): Record<string, string> {
+export function setTestSettings(overrides: Record<string, string> = {}): Record<string, string> {
   const settings = {
     NODE_ENV: "test",
     LOG_LEVEL: "silent",

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseEnv } from "./env";
+
+const complete = {
+  DATABASE_URL: "postgres://app:pass@127.0.0.1/db",
+  UPSTASH_REDIS_REST_URL: "http://127.0.0.1:1/",
+  UPSTASH_REDIS_REST_TOKEN: "t",
+  META_APP_SECRET: "0123456789abcdef",
+  META_VERIFY_TOKEN: "0123456789abcdef",
+  AUTH_SECRET: "0123456789abcdef",
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+};
+
+describe("parseEnv", () => {
+  test("fills in defaults and the public address", () => {
+    const parsed = parseEnv({ ...complete, PORT: "4100" });
+    expect(parsed.APP_URL).toBe("http://localhost:4100");
+    expect(parsed.META_GRAPH_URL).toBe("https://graph.facebook.com");
+    expect(parsed.UPSTASH_REDIS_REST_URL).toBe("http://127.0.0.1:1");
+    expect(parsed.EBIZMATE_EMBEDDED).toEqual([]);
+  });
+
+  test("treats an empty value as not set", () => {
+    expect(parseEnv({ ...complete, OPENAI_API_KEY: "", APP_URL: "" }).OPENAI_API_KEY).toBeUndefined();
+  });
+
+  test.each([
+    ["PORT", "70000"],
+    ["DATABASE_URL", "mysql://x"],
+    ["APP_URL", "ftp://x"],
+    ["ENCRYPTION_KEY", "c2hvcnQ="],
+    ["META_APP_SECRET", "hunter2"],
+    ["META_GRAPH_VERSION", "25"],
+    ["EBIZMATE_EMBEDDED", "database,everything"],
+    ["SIGN_UP", "maybe"],
+  ])("names %s when it is wrong, and never shows a secret", (name, value) => {
+    const message = messageOf(() => parseEnv({ ...complete, [name]: value }));
+    expect(message).toContain(`${name}: found `);
+    if (/SECRET|KEY|URL/.test(name)) expect(message).not.toContain(value);
+  });
+
+  test("names every missing setting in one error", () => {
+    const message = messageOf(() => parseEnv({}));
+    for (const name of Object.keys(complete)) expect(message).toContain(`${name}: found nothing`);
+  });
+
+  test("knows every setting that .env.example lists, and the other way round", () => {
+    const example = readFileSync(join(import.meta.dirname, "../../.env.example"), "utf8");
+    const listed = new Set([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]));
+    const source = readFileSync(join(import.meta.dirname, "env.ts"), "utf8");
+    const known = new Set([...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1]));
+    const outside = new Set(["REDIS_URL", "NEXTAUTH_URL"]);
+    expect(
+      [...known].filter((name) => !listed.has(name) && !["NODE_ENV", "EBIZMATE_EMBEDDED"].includes(`${name}`)),
+    ).toEqual([]);
+    expect([...listed].filter((name) => !known.has(name) && !outside.has(`${name}`))).toEqual([]);
+  });
+});
+
+function messageOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("expected an error");
+}
