@@ -1,6 +1,17 @@
 import { sql } from "drizzle-orm";
-import { check, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import { createdAt, workspaceId } from "./columns";
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, moment, workspaceId } from "./columns";
 import { users } from "./identity";
 import { installationMayFind, ownWorkspaceOnly } from "./policies";
 
@@ -49,5 +60,100 @@ export const members = pgTable(
     check("members_role_check", sql`${table.role} in ('owner', 'admin', 'agent', 'viewer')`),
     ownWorkspaceOnly(),
     installationMayFind(),
+  ],
+);
+
+export const API_KEY_SCOPES = ["interactions:read", "knowledge:read", "knowledge:write"] as const;
+
+/** Who was asked to join. The secret of the link is shown once; only its hash is here. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: uuid("id").primaryKey(),
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    email: text("email").notNull(),
+    role: text("role", { enum: ROLES }).notNull(),
+    tokenHash: text("token_hash").notNull(),
+    invitedBy: uuid("invited_by").references(() => users.id, { onDelete: "set null" }),
+    expiresAt: moment("expires_at").notNull(),
+    acceptedAt: moment("accepted_at"),
+    revokedAt: moment("revoked_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("invitations_workspace_key").on(table.workspaceId, table.id),
+    uniqueIndex("invitations_token_key").on(table.tokenHash),
+    // One open invitation per person: asking again replaces the link.
+    uniqueIndex("invitations_open_key")
+      .on(table.workspaceId, table.email)
+      .where(sql`accepted_at is null and revoked_at is null`),
+    index("invitations_list_index").on(
+      table.workspaceId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    check("invitations_role_check", sql`${table.role} in ('owner', 'admin', 'agent', 'viewer')`),
+    ownWorkspaceOnly(),
+    installationMayFind(),
+  ],
+);
+
+/** A key for programs. Shown once, stored hashed. */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: uuid("id").primaryKey(),
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    /** The first characters, to recognise it by. */
+    prefix: text("prefix").notNull(),
+    hash: text("hash").notNull(),
+    scopes: text("scopes", { enum: API_KEY_SCOPES }).array().notNull(),
+    createdBy: uuid("created_by").references(() => users.id, { onDelete: "set null" }),
+    lastUsedAt: moment("last_used_at"),
+    expiresAt: moment("expires_at"),
+    revokedAt: moment("revoked_at"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("api_keys_workspace_key").on(table.workspaceId, table.id),
+    uniqueIndex("api_keys_hash_key").on(table.hash),
+    index("api_keys_list_index").on(
+      table.workspaceId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    ownWorkspaceOnly(),
+    installationMayFind(),
+  ],
+);
+
+/** Who did what to what, when and from where. Append-only for the application: the grants know no update, no delete. */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: uuid("id").primaryKey(),
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    /** Null when a program or the installation acted; `actorLabel` then says which. */
+    actorId: uuid("actor_id"),
+    /** The actor's name as it was then: it must still read when the person is gone. */
+    actorLabel: text("actor_label").notNull(),
+    act: text("act").notNull(),
+    subjectKind: text("subject_kind").notNull(),
+    subjectId: text("subject_id"),
+    /** Ids, roles, names of settings: never message text, never a secret. */
+    details: jsonb("details").$type<Record<string, string | number | boolean | null>>().notNull().default({}),
+    addressPrefix: text("address_prefix"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("audit_log_workspace_key").on(table.workspaceId, table.id),
+    index("audit_log_list_index").on(
+      table.workspaceId,
+      table.createdAt.desc().nullsFirst(),
+      table.id.desc().nullsFirst(),
+    ),
+    check("audit_log_act_check", sql`${table.act} ~ '^[a-z_.]{3,60}$'`),
+    ownWorkspaceOnly(),
   ],
 );
