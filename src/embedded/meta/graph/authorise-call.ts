@@ -1,0 +1,42 @@
+import { timingSafeEqual } from "node:crypto";
+import { GraphError } from "../graph-error";
+import type { Channel } from "../schema";
+import { signBytes } from "../sign-bytes";
+import type { Simulator } from "../simulator";
+import type { GraphCall } from "./read-call";
+
+const PROOF_LIFE_SECONDS = 300;
+
+/** The accounts the call's token speaks for, at least one. Throws Meta's refusals for a wrong token or a wrong proof. */
+export function authoriseCall(simulator: Simulator, call: GraphCall): Channel[] {
+  if (call.token === undefined) {
+    throw new GraphError({
+      status: 400,
+      code: 2500,
+      message: "An active access token must be used to query information about the current user.",
+    });
+  }
+  const channels = [...simulator.journal.world.channels.values()].filter((channel) => channel.token === call.token);
+  if (channels.length === 0) throw GraphError.named("token_unreadable");
+  if (call.proof !== undefined && !provesSecret(simulator, call, call.token, channels)) {
+    throw new GraphError({
+      status: 400,
+      code: 100,
+      type: "GraphMethodException",
+      message: "Invalid appsecret_proof provided in the API argument",
+    });
+  }
+  return channels;
+}
+
+function provesSecret(simulator: Simulator, call: GraphCall, token: string, channels: Channel[]): boolean {
+  const { proof, proofTime } = call;
+  if (proof === undefined) return false;
+  if (proofTime !== undefined && Math.abs(Date.now() / 1_000 - Number(proofTime)) > PROOF_LIFE_SECONDS) return false;
+  const message = proofTime === undefined ? token : `${token}|${proofTime}`;
+  const isInstagram = channels.some((channel) => channel.product === "instagram");
+  const secret = isInstagram ? simulator.instagramAppSecret : simulator.appSecret;
+  const expected = Buffer.from(signBytes(secret, message));
+  const given = Buffer.from(proof);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
