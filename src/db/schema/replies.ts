@@ -61,6 +61,8 @@ export const replies = pgTable(
     /** What the send answers: the newest interaction of the turn, by Meta's id (the comment, for comments). */
     answersExternalId: text("answers_external_id").notNull(),
     claimedAt: moment("claimed_at"),
+    /** Since when the end of the call is not known; the wait for an echo or a status counts from here. */
+    unknownSince: moment("unknown_since"),
     sentAt: moment("sent_at"),
     /** Meta's id of what was sent. */
     externalId: text("external_id"),
