@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { startJobRunner } from "./start-job-runner";
+
+const USAGE = `npm run jobs -- --port 9288 --app http://127.0.0.1:3000/api/inngest --event-key KEY --signing-key KEY
+  [--retry-interval SECONDS] [--poll-interval SECONDS] [--workers COUNT] [--chaos SEED]
+Keys may come from INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY instead.`;
+
+function leave(message: string): never {
+  process.stderr.write(`job runner: ${message}\n${USAGE}\n`);
+  process.exit(1);
+}
+
+function readFlags() {
+  try {
+    const text = { type: "string" } as const;
+    return parseArgs({
+      options: {
+        port: text,
+        app: text,
+        "event-key": text,
+        "signing-key": text,
+        "retry-interval": text,
+        "poll-interval": text,
+        workers: text,
+        chaos: text,
+      },
+    }).values;
+  } catch (error) {
+    return leave((error as Error).message);
+  }
+}
+
+const flags = readFlags();
+
+function numberFlag(
+  name: "port" | "retry-interval" | "poll-interval" | "workers" | "chaos",
+  min: number,
+): number | undefined {
+  const text = flags[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  return Number.isInteger(value) && value >= min
+    ? value
+    : leave(`--${name} must be a whole number from ${min}, not "${text}"`);
+}
+
+const port = numberFlag("port", 0) ?? 9288;
+const appUrl = flags.app ?? leave("--app is missing");
+const eventKey = flags["event-key"] ?? process.env.INNGEST_EVENT_KEY ?? leave("--event-key is missing");
+const signingKey = flags["signing-key"] ?? process.env.INNGEST_SIGNING_KEY ?? leave("--signing-key is missing");
+if (!URL.canParse(appUrl) || !/^https?:/.test(appUrl)) leave(`--app must be an http address, not "${appUrl}"`);
+
+try {
+  const runner = await startJobRunner({
+    port,
+    appUrl,
+    eventKey,
+    signingKey,
+    retryIntervalS: numberFlag("retry-interval", 1),
+    pollIntervalS: numberFlag("poll-interval", 0),
+    workers: numberFlag("workers", 1),
+    chaosSeed: numberFlag("chaos", 0),
+  });
+  const stop = () => void runner.stop().finally(() => process.exit(0));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  // Started by the launcher with a channel to it: an orphan ends by itself.
+  process.once("disconnect", stop);
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  leave(code === "EADDRINUSE" ? `port ${port} is taken; choose another with --port` : message);
+}

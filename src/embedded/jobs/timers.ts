@@ -1,0 +1,37 @@
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Something that stops a timer; calling it twice is harmless. */
+export type Disarm = () => void;
+
+/** Timers that can lie further ahead than setTimeout reaches and can all be disarmed at once. */
+export class Timers {
+  private readonly armed = new Set<Disarm>();
+
+  at(dueMs: number, run: () => void): Disarm {
+    let handle: NodeJS.Timeout;
+    const disarm = () => {
+      clearTimeout(handle);
+      this.armed.delete(disarm);
+    };
+    const arm = () => {
+      const leftMs = dueMs - Date.now();
+      handle = setTimeout(
+        () => {
+          if (leftMs > LONGEST_MS) arm();
+          else {
+            this.armed.delete(disarm);
+            run();
+          }
+        },
+        Math.max(0, Math.min(leftMs, LONGEST_MS)),
+      );
+    };
+    this.armed.add(disarm);
+    arm();
+    return disarm;
+  }
+
+  clear(): void {
+    for (const disarm of this.armed) disarm();
+  }
+}
