@@ -13,7 +13,7 @@ import type { WorkspaceScope } from "@/db/scope";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import { AppError } from "@/lib/errors";
 import { selectInteractionPage } from "./_interaction-page";
-import type { Outcome } from "./rules";
+import type { Outcome } from "./schema";
 
 export type InteractionFilters = { channelId?: string | null; outcome?: Outcome | null };
 

@@ -6,7 +6,7 @@ import { replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { decodeCursor, encodeCursor, type Position } from "@/lib/cursor";
 import { AppError } from "@/lib/errors";
-import type { Outcome } from "./rules";
+import type { Outcome } from "./schema";
 
 export type Message = {
   id: string;
@@ -22,10 +22,7 @@ export type Message = {
 };
 
 /** What the AI wrote for a turn, whether it was sent or not, and everything that explains it. */
-export type AiReply = Omit<
-  typeof replies.$inferSelect,
-  "workspaceId" | "conversationId" | "answersExternalId" | "externalId"
->;
+export type AiReply = Pick<typeof replies.$inferSelect, keyof typeof shownOfReply>;
 
 export type MessagePage = { messages: Message[]; replies: AiReply[]; nextCursor: string | null };
 

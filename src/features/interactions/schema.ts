@@ -1,0 +1,7 @@
+import type { OUTCOMES as STORED_OUTCOMES } from "@/db/schema/interactions";
+
+/** What became of an interaction. */
+export type Outcome = (typeof STORED_OUTCOMES)[number];
+
+/** Every outcome, for filters in the browser, which must not load the schema of the database. */
+export const OUTCOMES = ["owed", "answered", "handed_over", "drafted", "silent", "sent"] as const satisfies Outcome[];

@@ -1,0 +1,26 @@
+const CONNECTION_CODES = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+]);
+// Postgres: connection exceptions, operator intervention (shutting down, starting up), too many connections.
+const SERVER_CODES = /^(08|57P|53300)/;
+
+/**
+ * True when the error says that the database (or what stands between) is down or unreachable, not that the statement
+ * was wrong: the same call may succeed later.
+ */
+export function isOutage(error: unknown): boolean {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
+    const code = "code" in current ? String(current.code) : "";
+    if (CONNECTION_CODES.has(code) || SERVER_CODES.test(code)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { getConversation } from "@/features/interactions/get-conversation";
+import { listMessages } from "@/features/interactions/list-messages";
+import { router, workspaceProcedure } from "../init";
+
+const conversation = z.object({ conversationId: z.uuid() });
+
+export const conversationsRouter = router({
+  get: workspaceProcedure("workspace.read")
+    .input(conversation)
+    .query(({ ctx, input }) => getConversation(ctx.scope, input.conversationId)),
+  messages: workspaceProcedure("workspace.read")
+    .input(
+      conversation.extend({
+        cursor: z.string().max(500).nullish(),
+        limit: z.number().int().min(1).max(100).optional(),
+      }),
+    )
+    .query(({ ctx, input }) => listMessages(ctx.scope, input)),
+});
