@@ -28,5 +28,5 @@ export function readMessageLimit(product: Product, kind: ThreadKind): MessageLim
 
 /** How long a text is in that measure. Characters are counted as UTF-16 units, which is never less than Meta counts. */
 export function measureText(text: string, unit: MessageLimit["unit"]): number {
-  return unit === "bytes" ? Buffer.byteLength(text, "utf8") : text.length;
+  return unit === "bytes" ? new TextEncoder().encode(text).length : text.length;
 }

@@ -1,0 +1,17 @@
+import { MAX_STORED_CHARS } from "../rules";
+import { cleanText } from "./clean-text";
+
+/** What a person wrote, storable; undefined where there is nothing to read. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const text = cleanText(value, MAX_STORED_CHARS);
+  return text.trim() === "" ? undefined : text;
+}
+
+const MAX_LABEL_CHARS = 200;
+
+/** A name or another short label, storable; null where there is none. */
+export function readLabel(value: unknown): string | null {
+  if (typeof value !== "string") return null;
+  return cleanText(value, MAX_LABEL_CHARS).trim() || null;
+}
