@@ -9,6 +9,7 @@ export type UnscopedCaller =
   | "resolve-channels"
   | "count-delivery"
   | "find-conversation-scope"
+  | "find-customer-scope"
   | "take-due-conversations"
   | "find-stale-embeddings"
   | "check-channels-at-start"

@@ -42,6 +42,7 @@ export const customers = pgTable(
       name: "customers_channel_fk",
     }).onDelete("cascade"),
     ownWorkspaceOnly(),
+    installationMayFind(),
   ],
 );
 

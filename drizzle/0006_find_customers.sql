@@ -1,0 +1,1 @@
+CREATE POLICY "installation_may_find" ON "customers" AS PERMISSIVE FOR ALL TO "ebizmate_installation" USING (true) WITH CHECK (true);
