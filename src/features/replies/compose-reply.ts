@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Passage } from "@/features/knowledge/schema";
+import type { Memory } from "@/features/memory/schema";
+import { generateStructured } from "@/lib/ai/generate-structured";
+import { renderReplyPrompt } from "./prompt";
+import { REPLY_OUTPUT_TOKENS } from "./rules";
+
+const Written = z.object({
+  canAnswer: z.boolean().describe("false when the passages do not hold the whole answer or a person is needed"),
+  sentences: z.array(
+    z.object({
+      text: z.string().describe("one plain sentence of the reply"),
+      citations: z.array(z.string()).describe("ids of the passages that support this sentence, such as P1"),
+    }),
+  ),
+});
+
+/** What a model wrote for a turn; not fit to send before `guardReply` has passed it. */
+export type Composition = {
+  canAnswer: boolean;
+  /** `citations` are chunk ids; what the model cited and nobody gave it stays as it wrote it. */
+  sentences: { text: string; citations: string[] }[];
+  /** Stands in the instructions only. */
+  canary: string;
+  usage: {
+    model: string;
+    inputTokens: number | null;
+    outputTokens: number | null;
+    costMicros: number | null;
+    elapsedMs: number;
+  };
+};
+
+/**
+ * Asks the model for a reply from the passages. One call, no retry.
+ * @param request.question the texts that wait for an answer, oldest first
+ * @param request.maxChars what fits into one message of the channel
+ * @throws AppError `unavailable` when the model does not answer
+ */
+export async function composeReply(request: {
+  workspaceName: string;
+  question: readonly string[];
+  memory: Memory;
+  passages: readonly Passage[];
+  maxChars: number;
+  abortSignal?: AbortSignal;
+}): Promise<Composition> {
+  const { system, user, canary, chunkIdOf } = renderReplyPrompt(request);
+  const { object, ...usage } = await generateStructured({
+    useCase: "reply",
+    system,
+    messages: [{ role: "user", content: user }],
+    schema: Written,
+    maxOutputTokens: REPLY_OUTPUT_TOKENS,
+    abortSignal: request.abortSignal,
+  });
+  const sentences = object.sentences.map(({ text, citations }) => ({
+    text: text.trim(),
+    citations: [...new Set(citations.map((name) => chunkIdOf.get(name.trim()) ?? name))],
+  }));
+  return { canAnswer: object.canAnswer, sentences, canary, usage };
+}
