@@ -43,6 +43,7 @@ const schema = z.object({
     .default("v25.0"),
 
   AUTH_SECRET: secret,
+  AUTH_SECRET_PREVIOUS: secret.optional(),
   ENCRYPTION_KEY: z
     .string()
     .refine(

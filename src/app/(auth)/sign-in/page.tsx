@@ -1,0 +1,19 @@
+import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
+import { safeNext } from "@/features/identity/rules";
+import { SignInForm } from "./sign-in-form";
+
+export const dynamic = "force-dynamic";
+export const metadata = { title: "Sign in" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { next, error, reason } = await searchParams;
+  return (
+    <SignInForm
+      next={safeNext(typeof next === "string" ? next : null)}
+      notice={typeof error === "string" ? error : typeof reason === "string" ? reason : null}
+      isSignUpOpen={readSignUpMode() === "open"}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { currentKey, macOf } from "./_keys";
+
+/** Failures an account may have before it has to wait, and the longest wait: never a lock, which anybody could turn. */
+const FREE_FAILURES = 5;
+const LONGEST_WAIT_SECONDS = 30;
+const ADDRESS_FAILURES = 50;
+const WINDOW = "15 minutes";
+
+/** What is counted: never the address itself, which would make the table a list of who tried. */
+const subject = (kind: string, value: string) =>
+  `${kind}:${macOf(currentKey("throttle subject").key, `${kind}:${value}`).slice(0, 32)}`;
+
+export type Attempt = { accountSubject: string; addressSubject: string | null };
+
+/**
+ * Takes a place for one attempt, before anything is verified: counted as a failure until `forgiveAttempt` takes it back,
+ * so that a hundred guesses at once are not all the first.
+ * @param of.account the e-mail address, known or not; or a name for another guarded act
+ * @returns the attempt, or how many seconds to wait
+ */
+export async function takeAttempt(of: {
+  account: string;
+  addressPrefix: string | null;
+}): Promise<{ kind: "taken"; attempt: Attempt } | { kind: "wait"; seconds: number }> {
+  const accountSubject = subject("account", of.account);
+  const addressSubject = of.addressPrefix ? subject("address", of.addressPrefix) : null;
+
+  return acrossWorkspaces("identity", async (tx) => {
+    if (addressSubject) {
+      const [counted] = await tx.execute<{ failures: number; seconds: number }>(sql`
+        insert into sign_in_failures as f (subject, failures) values (${addressSubject}, 1)
+        on conflict (subject) do update set
+          failures = case when f.window_started_at < now() - ${WINDOW}::interval then 1 else f.failures + 1 end,
+          window_started_at = case when f.window_started_at < now() - ${WINDOW}::interval then now() else f.window_started_at end,
+          last_failed_at = now()
+        returning failures, ceil(extract(epoch from window_started_at + ${WINDOW}::interval - now()))::int as seconds`);
+      if (counted && counted.failures > ADDRESS_FAILURES) return { kind: "wait", seconds: counted.seconds };
+    }
+    const taken = await tx.execute(sql`
+      insert into sign_in_failures as f (subject, failures) values (${accountSubject}, 1)
+      on conflict (subject) do update set
+        failures = case when f.last_failed_at < now() - ${WINDOW}::interval then 1 else f.failures + 1 end,
+        last_failed_at = now()
+      where f.failures < ${FREE_FAILURES}
+         or now() >= f.last_failed_at + make_interval(secs => least(${LONGEST_WAIT_SECONDS}::int, power(2, f.failures - ${FREE_FAILURES})))
+      returning failures`);
+    if (taken.length > 0) return { kind: "taken", attempt: { accountSubject, addressSubject } };
+    const [wait] = await tx.execute<{ seconds: number }>(sql`
+      select greatest(1, ceil(extract(epoch from last_failed_at - now())
+             + least(${LONGEST_WAIT_SECONDS}::int, power(2, failures - ${FREE_FAILURES}))))::int as seconds
+      from sign_in_failures where subject = ${accountSubject}`);
+    return { kind: "wait", seconds: wait?.seconds ?? 1 };
+  });
+}
+
+/** The attempt was right: it was no failure, and the account starts anew. */
+export async function forgiveAttempt(attempt: Attempt): Promise<void> {
+  await acrossWorkspaces("identity", async (tx) => {
+    await tx.execute(sql`delete from sign_in_failures where subject = ${attempt.accountSubject}`);
+    if (attempt.addressSubject) {
+      await tx.execute(
+        sql`update sign_in_failures set failures = greatest(0, failures - 1) where subject = ${attempt.addressSubject}`,
+      );
+    }
+  });
+}

@@ -1,0 +1,48 @@
+import { eq } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
+import { checkSecondFactor } from "./_second-factor";
+import { forgiveAttempt, takeAttempt } from "./_throttle";
+import { hashPassword } from "./hash-password";
+import { normaliseEmail } from "./rules";
+import type { SignInMethod } from "./schema";
+import { verifyPassword } from "./verify-password";
+
+export type CredentialsCheck =
+  | { kind: "right"; userId: string; method: SignInMethod }
+  /** Unknown account, wrong password and disabled account look and last the same. */
+  | { kind: "wrong" }
+  | { kind: "second_factor"; isCodeWrong: boolean }
+  | { kind: "wait"; seconds: number };
+
+/** Checks e-mail address, password and, where the account has one, the second factor. */
+export async function checkCredentials(given: {
+  email: string;
+  password: string;
+  code: string | null;
+  addressPrefix: string | null;
+}): Promise<CredentialsCheck> {
+  const email = normaliseEmail(given.email);
+  const place = await takeAttempt({ account: email, addressPrefix: given.addressPrefix });
+  if (place.kind === "wait") return place;
+
+  const [user] = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .select({ id: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt })
+      .from(users)
+      .where(eq(users.email, email)),
+  );
+  const { isRight, isOutdated } = await verifyPassword(given.password, user?.passwordHash ?? null);
+  if (!isRight || !user || user.disabledAt) return { kind: "wrong" };
+
+  const second = await checkSecondFactor(user.id, given.code);
+  if (second === "wanted" || second === "wrong") return { kind: "second_factor", isCodeWrong: second === "wrong" };
+  await forgiveAttempt(place.attempt);
+  if (isOutdated) await rehash(user.id, given.password);
+  return { kind: "right", userId: user.id, method: second === "none" ? "password" : "password+totp" };
+}
+
+async function rehash(userId: string, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await acrossWorkspaces("identity", (tx) => tx.update(users).set({ passwordHash }).where(eq(users.id, userId)));
+}

@@ -1,0 +1,41 @@
+/** The numbers and names of identity, shared with the browser. No server code here. */
+
+/** An access token lives this long from its making, whatever is done with it. */
+export const ACCESS_MS = 15 * 60_000;
+/** Two tabs, or one whose answer got lost, may present the token before the current one for this long. */
+export const REFRESH_GRACE_MS = 20_000;
+/** How long a session outlives silence, and how long it lives at all. */
+export const SESSION_LIMITS = {
+  short: { idleMs: 2 * 3_600_000, absoluteMs: 12 * 3_600_000 },
+  stay: { idleMs: 24 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 },
+} as const;
+/** The most guarded acts want a proof of identity no older than this. */
+export const PROOF_MS = 5 * 60_000;
+export const RESET_LINK_MS = 30 * 60_000;
+
+export const ACCESS_COOKIE = "__Host-ebizmate.at";
+/** Bound to its path, which `__Host-` forbids; refreshing wants both cookies and the same session in both. */
+export const REFRESH_COOKIE = "__Secure-ebizmate.rt";
+export const REFRESH_PATH = "/api/session";
+/** A form or an image of another site cannot send it. */
+export const REFRESH_HEADER = "x-ebizmate-refresh";
+
+export const PASSWORD_MIN = 12;
+export const PASSWORD_MAX = 256;
+
+/** An address in the one form it is stored and compared in: NFKC, trimmed, lower case. */
+export function normaliseEmail(email: string): string {
+  return email.normalize("NFKC").trim().toLowerCase();
+}
+
+/** Where to go after signing in: a path of this site, or "/" for anything that could lead elsewhere. */
+export function safeNext(next: string | null | undefined): string {
+  if (!next || !/^\/(?![/\\])/.test(next) || /[\\\p{Cc}]/u.test(next)) return "/";
+  const base = "http://here.invalid";
+  try {
+    const url = new URL(next, base);
+    return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
+  } catch {
+    return "/";
+  }
+}

@@ -1,0 +1,31 @@
+import { and, eq } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { mintScope } from "@/db/mint-scope";
+import { members, workspaces } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import type { Session } from "@/features/identity/schema";
+import { AppError } from "@/lib/errors";
+import type { Role } from "./rules";
+
+export type OpenedWorkspace = {
+  scope: WorkspaceScope;
+  role: Role;
+  workspace: { id: string; slug: string; name: string };
+};
+
+/**
+ * Lets a member in. The role is read at every call, so a change of it acts at once.
+ * @throws AppError `not_found` for strangers and for a workspace that does not exist: they look the same
+ */
+export async function openWorkspace(session: Pick<Session, "userId">, slug: string): Promise<OpenedWorkspace> {
+  const [row] = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .select({ id: workspaces.id, slug: workspaces.slug, name: workspaces.name, role: members.role })
+      .from(workspaces)
+      .innerJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.userId, session.userId)))
+      .where(eq(workspaces.slug, slug)),
+  );
+  if (!row) throw new AppError("not_found", "There is no such workspace, or you are not a member of it.");
+  const { role, ...workspace } = row;
+  return { scope: mintScope(workspace.id), role, workspace };
+}

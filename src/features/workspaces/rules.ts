@@ -1,0 +1,37 @@
+import type { ROLES } from "@/db/schema/workspaces";
+
+export type Role = (typeof ROLES)[number];
+
+/**
+ * The one table of who may do what, for procedures, pages and tests. What is not listed for a role is refused.
+ * A role of one person is never changed by a role below it: `mayAssign`.
+ */
+const ACTS = {
+  "workspace.read": ["owner", "admin", "agent", "viewer"],
+  "members.read": ["owner", "admin", "agent", "viewer"],
+  "conversation.answer": ["owner", "admin", "agent"],
+  "knowledge.write": ["owner", "admin", "agent"],
+  "channels.manage": ["owner", "admin"],
+  "settings.write": ["owner", "admin"],
+  "members.manage": ["owner", "admin"],
+  "api_keys.manage": ["owner", "admin"],
+  "customer.erase": ["owner", "admin"],
+  "audit.read": ["owner"],
+  "owners.manage": ["owner"],
+  "workspace.delete": ["owner"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Act = keyof typeof ACTS;
+
+/** Every act there is, for the pages that show the table and the tests that walk it. */
+export const ALL_ACTS = Object.keys(ACTS) as Act[];
+
+/** True when somebody of this role may do it. */
+export function can(role: Role, act: Act): boolean {
+  return (ACTS[act] as readonly Role[]).includes(role);
+}
+
+/** True when `role` may give, take or change the role `target`: owners are made and unmade by owners only. */
+export function mayAssign(role: Role, target: Role): boolean {
+  return target === "owner" ? can(role, "owners.manage") : can(role, "members.manage");
+}
