@@ -22,3 +22,17 @@ export type ParseWhatsAppItem = (
   raw: RawRecord,
   around: Surroundings & { contacts: WhatsAppContacts },
 ) => Parsed | undefined;
+
+/** A refusal of the Graph API. `code` is -1 where Meta gave none. */
+export type GraphError = {
+  status: number;
+  code: number;
+  subcode?: number;
+  type?: string;
+  /** For telling apart what Meta gives one code; never shown, logged or stored. */
+  message?: string;
+  isTransient: boolean;
+  /** How long Meta asks to wait. */
+  waitMs?: number;
+  traceId?: string;
+};

@@ -1,0 +1,31 @@
+import { eq } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { channels } from "@/db/schema/channels";
+import type { WorkspaceScope } from "@/db/scope";
+import { decryptSecret } from "@/lib/crypto/decrypt-secret";
+import type { Login, Product } from "./schema";
+
+export type LoadedChannel = {
+  id: string;
+  product: Product;
+  login: Login;
+  externalId: string;
+  state: string;
+  /** Decrypts when it is asked for. Throws AppError `internal` when the key is gone. */
+  readToken(): string;
+};
+
+/** A channel of the workspace, or null. */
+export async function loadChannel(scope: WorkspaceScope, channelId: string): Promise<LoadedChannel | null> {
+  const [row] = await inWorkspace(scope, (tx) => tx.select().from(channels).where(eq(channels.id, channelId)));
+  if (!row) return null;
+  const { id, product, login, externalId, state, tokenEncrypted } = row;
+  return {
+    id,
+    product,
+    login,
+    externalId,
+    state,
+    readToken: () => decryptSecret(tokenEncrypted, `channels.token:${id}`),
+  };
+}
