@@ -14,22 +14,24 @@ export async function switchClient(engine: Engine, from: Client | undefined, to:
 }
 
 async function leave(engine: Engine, client: Client): Promise<void> {
-  if (client.touchedSession && !client.gone) {
-    // Role and authorization are not in pg_settings; the role comes last, since it may forbid the rest.
+  if (client.effects.touchesSession && !client.gone) {
+    // Not in pg_settings: names with a dot, authorization, and the role, which comes last since it may forbid the rest.
     client.settings = pairs(
       await engine.run(`select name, setting from pg_settings where source = 'session'
+        union all select name, current_setting(name, true) from unnest(${names(client.effects.customSettings)}) name
+          where current_setting(name, true) <> ''
         union all select 'session_authorization', session_user where session_user <> 'postgres'
         union all select 'role', current_setting('role') where current_setting('role') <> 'none'`),
     );
     const prepared = await engine.run("select name, statement from pg_prepared_statements where from_sql");
     client.sqlStatements = prepared.map(([, statement]) => statement ?? "");
   }
-  if (client.touchedSession || client.sqlStatements.length > 0) {
+  if (client.effects.touchesSession || client.sqlStatements.length > 0) {
     for (const [name] of await engine.run("select quote_ident(name) from pg_prepared_statements where from_sql")) {
       await engine.run(`deallocate ${name}`);
     }
   }
-  client.touchedSession = false;
+  client.effects.touchesSession = false;
   await engine.run(
     "close all; set session authorization default; reset role; reset all; unlisten *; " +
       "select pg_advisory_unlock_all(); discard temp; discard sequences",
@@ -47,8 +49,19 @@ export function touchesSession(sql: string): boolean {
     );
 }
 
+/** The settings of its own invention (with a dot) that a statement names. */
+export const customSettings = (sql: string) =>
+  [...sql.matchAll(/\b[a-z_]\w*\.[a-z_]\w*\b/gi)].map(([name]) => name.toLowerCase());
+
 /** Whether a statement may remove prepared statements, also those that were prepared over the protocol. */
 export const forgetsStatements = (sql: string) => /\b(deallocate|discard)\b/i.test(sql);
+
+/** Whether a statement may take an advisory lock that outlives its transaction. */
+export const locksSession = (sql: string) => /\bpg_(try_)?advisory_lock/i.test(sql);
+
+export async function holdsLocks(engine: Engine): Promise<boolean> {
+  return (await engine.run("select 1 from pg_locks where locktype = 'advisory' limit 1")).length > 0;
+}
 
 /** COPY from the client needs a dialogue in the middle of a message, which the embedded engine cannot hold. */
 export const copiesFromClient = (sql: string) =>
@@ -58,4 +71,5 @@ export const copiesFromClient = (sql: string) =>
 
 const withoutComments = (sql: string) => sql.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, " ");
 const literal = (text: string) => `E'${text.replace(/\\/g, "\\\\").replace(/'/g, "''")}'`;
+const names = (list: Iterable<string>) => `array[${[...list].map(literal).join(",")}]::text[]`;
 const pairs = (rows: (string | null)[][]) => rows.map(([name, value]) => [name ?? "", value ?? ""] as [string, string]);

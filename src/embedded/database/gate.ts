@@ -1,8 +1,22 @@
 import type { Answer, Engine } from "./_engine";
-import { copiesFromClient, forgetsStatements, switchClient, touchesSession } from "./_session";
+import {
+  copiesFromClient,
+  customSettings,
+  forgetsStatements,
+  holdsLocks,
+  locksSession,
+  switchClient,
+  touchesSession,
+} from "./_session";
 import { closeStatement, errorResponse, query, readCstring, readyForQuery, replaceCstring, sync } from "./_wire";
 
-type Statement = { parse: Buffer; touchesSession: boolean; forgetsStatements: boolean };
+type Effects = {
+  touchesSession: boolean;
+  forgetsStatements: boolean;
+  locksSession: boolean;
+  customSettings: string[];
+};
+type Statement = Effects & { parse: Buffer };
 
 /** One connection as the gate sees it. `settings` and `sqlStatements` are what its session has when it is its turn. */
 export type Client = {
@@ -13,8 +27,8 @@ export type Client = {
   gone: boolean;
   settings: [name: string, value: string][];
   sqlStatements: string[];
-  touchedSession: boolean;
-  forgetsStatements: boolean;
+  /** What its statements may have done since its session was last put in order. */
+  effects: Effects;
   /** By the client's own name, "" for the unnamed one. */
   statements: Map<string, Statement>;
   /** Those of `statements` that the engine knows at present. */
@@ -28,8 +42,7 @@ export function newClient(id: number, link: Pick<Client, "send" | "hangUp">): Cl
     gone: false,
     settings: [],
     sqlStatements: [],
-    touchedSession: false,
-    forgetsStatements: false,
+    effects: { touchesSession: false, forgetsStatements: false, locksSession: false, customSettings: [] },
     statements: new Map(),
     known: new Set(),
     ...link,
@@ -128,12 +141,17 @@ export class Gate {
     }
     const answer = await this.perform(client, message);
     if (answer.bytes.length > 0) client.send(answer.bytes);
-    if (answer.status && client.forgetsStatements) this.forgetStatements(client);
-    if (answer.status === "I") this.release(client);
+    if (answer.status && client.effects.forgetsStatements) this.forgetStatements(client);
+    if (answer.status === "I") await this.release(client);
     return true;
   }
 
-  private release(client: Client): void {
+  private async release(client: Client): Promise<void> {
+    if (client.effects.locksSession) {
+      // To all others the one session would look like the owner of its advisory locks, so it stays with their owner.
+      client.effects.locksSession = await holdsLocks(this.engine);
+      if (client.effects.locksSession) return;
+    }
     this.holder = undefined;
     if (client.inbox.length > 0) this.waiting.push(client);
   }
@@ -172,8 +190,7 @@ export class Gate {
   private performQuery(client: Client, message: Buffer): Promise<Answer> {
     const sql = readCstring(message, 5).text;
     if (copiesFromClient(sql)) return this.engine.execute(query(REFUSE_COPY));
-    client.touchedSession ||= touchesSession(sql);
-    client.forgetsStatements ||= forgetsStatements(sql);
+    addEffects(client, effectsOf(sql));
     client.known.delete("");
     return this.engine.execute(message);
   }
@@ -185,11 +202,7 @@ export class Gate {
     const parse = replaceCstring(possible, 5, backendName(client, name.text));
     const answer = await this.engine.execute(parse);
     if (answer.bytes.length > 0 && !answer.failed) {
-      client.statements.set(name.text, {
-        parse,
-        touchesSession: touchesSession(sql),
-        forgetsStatements: forgetsStatements(sql),
-      });
+      client.statements.set(name.text, { parse, ...effectsOf(sql) });
       client.known.add(name.text);
     }
     return answer;
@@ -205,10 +218,7 @@ export class Gate {
       if (parsed.failed) return parsed;
       if (parsed.bytes.length > 0) client.known.add(name);
     }
-    if (isBind && statement) {
-      client.touchedSession ||= statement.touchesSession;
-      client.forgetsStatements ||= statement.forgetsStatements;
-    }
+    if (isBind && statement) addEffects(client, statement);
     return this.engine.execute(replaceCstring(message, offset, backendName(client, name)));
   }
 
@@ -221,7 +231,7 @@ export class Gate {
 
   /** DEALLOCATE ALL and DISCARD ALL reach every client's statements: the others get theirs back when they use them. */
   private forgetStatements(client: Client): void {
-    client.forgetsStatements = false;
+    client.effects.forgetsStatements = false;
     client.statements.clear();
     for (const each of this.clients) each.known.clear();
   }
@@ -250,6 +260,20 @@ export class Gate {
     clearTimeout(this.idleTimer);
     this.idleTimer = undefined;
   }
+}
+
+const effectsOf = (sql: string): Effects => ({
+  touchesSession: touchesSession(sql),
+  customSettings: touchesSession(sql) ? customSettings(sql) : [],
+  forgetsStatements: forgetsStatements(sql),
+  locksSession: locksSession(sql),
+});
+
+function addEffects(client: Client, effects: Effects): void {
+  client.effects.touchesSession ||= effects.touchesSession;
+  client.effects.forgetsStatements ||= effects.forgetsStatements;
+  client.effects.locksSession ||= effects.locksSession;
+  client.effects.customSettings = [...new Set([...client.effects.customSettings, ...effects.customSettings])];
 }
 
 const REFUSE_COPY =
