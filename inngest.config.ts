@@ -12,6 +12,8 @@ export const inngestConfig = {
     debouncePeriod: "3s",
     debounceTimeout: "20s",
     retries: 4,
+    /** Prepare and send, so often in one run; a conversation that goes on longer is woken by its due time. */
+    maxRounds: 5,
   },
   summariseCustomer: {
     id: "summarise-customer",
@@ -24,5 +26,10 @@ export const inngestConfig = {
     id: "sweep",
     cron: "* * * * *",
     retries: 1,
+    /** Conversations woken by one step, and such steps in one sweep: 5,000 a minute. */
+    batchSize: 500,
+    maxBatches: 10,
+    /** Workspaces whose chunks are embedded anew in one sweep, after a change of the embedding model. */
+    staleWorkspaces: 5,
   },
 } as const;
