@@ -1,0 +1,340 @@
+import { and, eq } from "drizzle-orm";
+import { beforeEach, describe, expect, inject, it } from "vitest";
+import { inWorkspace } from "@/db/in-workspace";
+import { conversations, customers, interactions } from "@/db/schema/interactions";
+import { replies, tasks } from "@/db/schema/replies";
+import type { WorkspaceScope } from "@/db/scope";
+import type { InboundItem } from "@/features/channels/schema";
+import { newId } from "@/lib/ids";
+import { makeChannel, makeWorkspace } from "@/testing/factories";
+import { setTestSettings } from "@/testing/test-settings";
+import { recordDelivery } from "./record-delivery";
+
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
+
+let scope: WorkspaceScope;
+let channel: { id: string; externalId: string };
+
+beforeEach(async () => {
+  scope = (await makeWorkspace()).scope;
+  channel = await makeChannel(scope, "messenger");
+});
+
+type Item = InboundItem & { channelId: string };
+
+function message(
+  customerId: string,
+  mid: string,
+  more: { text?: string; occurredAt?: Date; name?: string } = {},
+): Item {
+  return {
+    kind: "message",
+    product: "messenger",
+    accountId: channel.externalId,
+    channelId: channel.id,
+    customerId,
+    customerName: more.name ?? null,
+    externalId: mid,
+    dedupeKey: `message:${mid}`,
+    text: more.text ?? `text of ${mid}`,
+    occurredAt: more.occurredAt ?? new Date(),
+    threadKey: "",
+  };
+}
+
+function comment(customerId: string, id: string, postId: string): Item {
+  return { ...message(customerId, id), kind: "comment", dedupeKey: `comment:${id}`, threadKey: postId } as Item;
+}
+
+function echo(
+  customerId: string,
+  mid: string,
+  more: { text?: string | null; metadata?: string; occurredAt?: Date } = {},
+): Item {
+  return {
+    kind: "echo",
+    product: "messenger",
+    accountId: channel.externalId,
+    channelId: channel.id,
+    customerId,
+    externalId: mid,
+    dedupeKey: `message:${mid}`,
+    text: more.text === undefined ? "hello from the shop" : more.text,
+    occurredAt: more.occurredAt ?? new Date(),
+    metadata: more.metadata ?? null,
+  };
+}
+
+function status(mid: string, word: string, metadata: string): Item {
+  return {
+    kind: "status",
+    product: "whatsapp",
+    accountId: channel.externalId,
+    channelId: channel.id,
+    externalId: mid,
+    dedupeKey: `status:${mid}:${word}`,
+    status: word,
+    metadata,
+    occurredAt: new Date(),
+  };
+}
+
+async function readAll(of: WorkspaceScope = scope) {
+  return inWorkspace(of, async (tx) => ({
+    customers: await tx.select().from(customers),
+    conversations: await tx.select().from(conversations),
+    interactions: await tx.select().from(interactions).orderBy(interactions.occurredAt),
+    replies: await tx.select().from(replies),
+    tasks: await tx.select().from(tasks),
+  }));
+}
+
+/** A reply to what is owed now, in the given state, as the send path leaves it. */
+async function putReply(state: "sending" | "unknown" | "prepared" | "sent", text: string, settings = {}) {
+  const id = newId();
+  await inWorkspace(scope, async (tx) => {
+    const [conversation] = await tx.select().from(conversations);
+    if (!conversation) throw new Error("no conversation");
+    await tx.insert(replies).values({
+      id,
+      workspaceId: scope.workspaceId,
+      conversationId: conversation.id,
+      kind: "answer",
+      state,
+      text,
+      pipelineVersion: "test",
+      answersExternalId: "m1",
+      claimedAt: state === "prepared" ? null : new Date(),
+      ...settings,
+    });
+    await tx
+      .update(interactions)
+      .set({ replyId: id })
+      .where(and(eq(interactions.outcome, "owed"), eq(interactions.conversationId, conversation.id)));
+  });
+  return id;
+}
+
+describe("what customers write", () => {
+  it("is owed, due and inside its window, once, however often it is delivered", async () => {
+    const writtenAt = new Date(Date.now() - 3_600_000);
+    const first = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, name: "Ada" })]);
+    const again = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, name: "Ada" })]);
+    const rows = await readAll();
+    expect(first).toEqual({ recorded: 1, wake: [rows.conversations[0]?.id] });
+    expect(again).toEqual({ recorded: 0, wake: [] });
+    expect(rows.customers.map((row) => [row.externalId, row.name])).toEqual([["c1", "Ada"]]);
+    expect(rows.interactions.map((row) => [row.outcome, row.author, row.text])).toEqual([
+      ["owed", "customer", "text of m1"],
+    ]);
+    const [conversation] = rows.conversations;
+    expect(conversation?.windowClosesAt?.getTime()).toBe(writtenAt.getTime() + 24 * 3_600_000);
+    expect(conversation?.dueAt?.getTime()).toBeGreaterThan(Date.now());
+    expect(conversation?.wakes).toBe(0);
+  });
+
+  it("keeps customers, posts and private threads apart", async () => {
+    await recordDelivery(scope, [
+      message("c1", "m1"),
+      message("c2", "m2"),
+      comment("c1", "k1", "post-1"),
+      comment("c1", "k2", "post-2"),
+      comment("c1", "k3", "post-2"),
+    ]);
+    const rows = await readAll();
+    expect(rows.customers).toHaveLength(2);
+    expect(rows.conversations.map((row) => `${row.kind} ${row.threadKey}`).sort()).toEqual([
+      "comments post-1",
+      "comments post-2",
+      "direct ",
+      "direct ",
+    ]);
+    expect(rows.interactions).toHaveLength(5);
+    expect(rows.conversations.filter((row) => row.kind === "comments").map((row) => row.windowClosesAt)).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  it("keeps a name that a later delivery does not carry", async () => {
+    await recordDelivery(scope, [message("c1", "m1", { name: "Ada" })]);
+    await recordDelivery(scope, [message("c1", "m2")]);
+    expect((await readAll()).customers.map((row) => row.name)).toEqual(["Ada"]);
+  });
+
+  it("moves the window only forward and never beyond the day after now", async () => {
+    const late = new Date(Date.now() - 3_600_000);
+    await recordDelivery(scope, [message("c1", "m2", { occurredAt: new Date(Date.now() + 365 * 86_400_000) })]);
+    const opened = (await readAll()).conversations[0]?.windowClosesAt?.getTime() ?? 0;
+    expect(opened).toBeLessThanOrEqual(Date.now() + 24 * 3_600_000);
+    await recordDelivery(scope, [message("c1", "m1", { occurredAt: late })]);
+    expect((await readAll()).conversations[0]?.windowClosesAt?.getTime()).toBe(opened);
+  });
+
+  it("takes a delivery of a thousand in a moment, twice the same", async () => {
+    const items = Array.from({ length: 1_000 }, (_, place) => message(`c${place % 100}`, `m${place}`));
+    const startedAt = performance.now();
+    const { recorded, wake } = await recordDelivery(scope, [...items, ...items.slice(0, 10)]);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect([recorded, wake.length]).toEqual([1_000, 100]);
+    expect(await recordDelivery(scope, items)).toEqual({ recorded: 0, wake: [] });
+  });
+
+  it("stays in its own workspace, even under the same ids", async () => {
+    const other = (await makeWorkspace()).scope;
+    const theirs = await makeChannel(other, "messenger");
+    await recordDelivery(scope, [message("c1", "m1")]);
+    await recordDelivery(other, [{ ...message("c1", "m1"), channelId: theirs.id }]);
+    expect((await readAll()).interactions).toHaveLength(1);
+    expect((await readAll(other)).interactions).toHaveLength(1);
+    await expect(recordDelivery(other, [message("c9", "m9")])).rejects.toThrow();
+  });
+
+  it.runIf(inject("databaseIsReal"))("makes one customer of two deliveries at once, without a deadlock", async () => {
+    const batch = (seed: number) =>
+      Array.from({ length: 40 }, (_, place) => message(`c${(place * 7 + seed) % 40}`, `m-${seed}-${place}`));
+    const reversed = (seed: number) => batch(seed).toReversed();
+    await Promise.all(
+      [0, 1, 2, 3].flatMap((seed) => [recordDelivery(scope, batch(seed)), recordDelivery(scope, reversed(seed))]),
+    );
+    const rows = await readAll();
+    expect([rows.customers.length, rows.conversations.length, rows.interactions.length]).toEqual([40, 40, 160]);
+  });
+});
+
+describe("an echo", () => {
+  it("of our send settles it, by metadata, and the turn with it", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [echo("c1", "e1", { text: "We do.", metadata: replyId })]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => [row.state, row.externalId])).toEqual([["sent", "e1"]]);
+    expect(rows.interactions.map((row) => [row.author, row.outcome])).toEqual([
+      ["customer", "answered"],
+      ["ai", "sent"],
+    ]);
+    expect(rows.conversations.map((row) => [row.personUntil, row.dueAt])).toEqual([[null, null]]);
+  });
+
+  it("is ours by its text while a send is under way, whatever white space Meta changed", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    await putReply("unknown", "We do.  Gladly.", { unknownSince: new Date() });
+    await recordDelivery(scope, [echo("c1", "e1", { text: "We do. Gladly." })]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => row.state)).toEqual(["sent"]);
+    expect(rows.conversations[0]?.personUntil).toBeNull();
+  });
+
+  it("that comes twice, or after its send was settled, changes nothing", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    const ours = echo("c1", "e1", { text: "We do.", metadata: replyId });
+    await recordDelivery(scope, [ours, ours]);
+    await recordDelivery(scope, [ours]);
+    await recordDelivery(scope, [echo("c1", "e1", { text: "We do." })]);
+    const rows = await readAll();
+    expect(rows.interactions).toHaveLength(2);
+    expect(rows.conversations[0]?.personUntil).toBeNull();
+  });
+
+  it("proves a send that Meta had denied, so that it is not sent again", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    await putReply("prepared", "We do.", { claimedAt: new Date() });
+    await recordDelivery(scope, [echo("c1", "e1", { text: "We do." })]);
+    expect((await readAll()).replies.map((row) => row.state)).toEqual(["sent"]);
+  });
+
+  it("of anybody else gives the thread to a person: what is owed is silent, what is prepared is not sent", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    await putReply("prepared", "We do.");
+    await inWorkspace(scope, async (tx) => {
+      const [conversation] = await tx.select().from(conversations);
+      const conversationId = conversation?.id ?? "";
+      await tx.insert(tasks).values({ id: newId(), workspaceId: scope.workspaceId, conversationId, reason: "test" });
+    });
+    await recordDelivery(scope, [echo("c1", "e1", { text: "I will look for you" })]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => row.state)).toEqual(["superseded"]);
+    expect(rows.interactions.map((row) => [row.author, row.outcome, row.outcomeReason])).toEqual([
+      ["customer", "silent", "person_has_thread"],
+      ["person", "sent", null],
+    ]);
+    const [conversation] = rows.conversations;
+    const writtenAt = rows.interactions[1]?.occurredAt.getTime() ?? 0;
+    expect(conversation?.personSince?.getTime()).toBe(writtenAt);
+    expect(conversation?.personUntil?.getTime()).toBe(writtenAt + 24 * 3_600_000);
+    expect(conversation?.dueAt).toBeNull();
+    expect(rows.tasks.map((row) => row.doneAt !== null)).toEqual([true]);
+  });
+
+  it("of a person leaves a send that is under way to its own end", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [echo("c1", "e1", { text: "I will look for you" })]);
+    expect((await readAll()).interactions[0]?.outcome).toBe("owed");
+    await recordDelivery(scope, [echo("c1", "e2", { text: "We do.", metadata: replyId })]);
+    const rows = await readAll();
+    expect(rows.interactions[0]?.outcome).toBe("answered");
+    expect(rows.conversations[0]?.personUntil).not.toBeNull();
+  });
+
+  it("of a person holds nothing once the workspace's timer is over", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const longAgo = new Date(Date.now() - 25 * 3_600_000);
+    const { recorded } = await recordDelivery(scope, [echo("c1", "e1", { occurredAt: longAgo })]);
+    const rows = await readAll();
+    expect(recorded).toBe(1);
+    expect(rows.conversations[0]?.personUntil).toBeNull();
+    expect(rows.interactions.map((row) => row.outcome).sort()).toEqual(["owed", "sent"]);
+  });
+
+  it("of a person to somebody who never wrote starts the thread", async () => {
+    await recordDelivery(scope, [echo("c9", "e1", { text: null })]);
+    const rows = await readAll();
+    expect(rows.interactions.map((row) => [row.author, row.text])).toEqual([["person", ""]]);
+    expect(rows.conversations[0]?.dueAt).toBeNull();
+  });
+
+  it("that names a reply of another conversation is not taken for it", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [echo("c2", "e1", { text: "We do.", metadata: replyId })]);
+    expect((await readAll()).replies.map((row) => row.state)).toEqual(["sending"]);
+  });
+});
+
+describe("a status", () => {
+  it("settles a send whose answer was lost", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("unknown", "We do.", { unknownSince: new Date() });
+    await recordDelivery(scope, [status("wamid.1", "delivered", replyId)]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => [row.state, row.externalId])).toEqual([["sent", "wamid.1"]]);
+    expect(rows.interactions.map((row) => row.outcome)).toEqual(["answered", "sent"]);
+    expect(rows.conversations[0]?.dueAt).toBeNull();
+  });
+
+  it("of failure takes an answer back and leaves a task; late news of arrival outweighs it", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [status("wamid.1", "sent", replyId)]);
+    await recordDelivery(scope, [status("wamid.1", "failed", replyId)]);
+    const failed = await readAll();
+    expect(failed.replies.map((row) => row.state)).toEqual(["failed"]);
+    expect(failed.interactions[0]).toMatchObject({ outcome: "handed_over", outcomeReason: "delivery_failed" });
+    expect(failed.tasks.map((row) => [row.reason, row.doneAt])).toEqual([["delivery_failed", null]]);
+    await recordDelivery(scope, [status("wamid.1", "delivered", replyId)]);
+    const arrived = await readAll();
+    expect(arrived.replies.map((row) => row.state)).toEqual(["sent"]);
+    expect(arrived.interactions[0]?.outcome).toBe("answered");
+    expect(arrived.interactions).toHaveLength(2);
+    expect(arrived.tasks.map((row) => row.doneAt !== null)).toEqual([true]);
+  });
+
+  it("of something that is not ours is left out", async () => {
+    expect(await recordDelivery(scope, [status("wamid.1", "sent", newId()), status("wamid.2", "sent", "x")])).toEqual({
+      recorded: 0,
+      wake: [],
+    });
+  });
+});
