@@ -8,10 +8,10 @@ import { makeFetchWithRenewal } from "./fetch-with-renewal";
 import { renewSession } from "./renew-session";
 import type { AppRouter } from "./root";
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-/** The admin API as TanStack Query options: `useQuery(trpc.channels.list.queryOptions({ workspace }))`. */
-export { useTRPC };
+/** The admin API as TanStack Query options: `useQuery(trpc.channels.list.queryOptions({ workspace }))`; or as plain calls. */
+export { useTRPC, useTRPCClient };
 
 const MAX_CALLS_IN_BATCH = 10;
 const MAX_RETRIES = 2;

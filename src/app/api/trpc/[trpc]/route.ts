@@ -1,10 +1,9 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { checkSession } from "@/features/identity/check-session";
-import { env } from "@/lib/env";
+import { isOwnOrigin } from "@/features/identity/is-own-origin";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { appRouter } from "@/trpc/root";
-import { isOwnOrigin } from "./is-own-origin";
 
 const MAX_BATCH_CALLS = 20;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -16,7 +15,7 @@ const REASONS = { expired: "access_expired", revoked: "session_revoked", missing
  * change something come as JSON from our own pages only.
  */
 async function answer(request: Request): Promise<Response> {
-  if (!isOwnOrigin(request.headers, env().APP_URL)) return refuse(403, "foreign_origin");
+  if (!isOwnOrigin(request.headers)) return refuse(403, "foreign_origin");
   if (request.method === "POST") {
     const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json") return refuse(415, "json_only");

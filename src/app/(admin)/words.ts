@@ -1,0 +1,56 @@
+import type { Outcome } from "@/features/interactions/schema";
+import type { Outputs } from "@/trpc/root";
+import type { Tone } from "@/ui/tone-badge";
+
+type Product = Outputs["channels"]["list"][number]["product"];
+type ReplyState = Outputs["conversations"]["messages"]["replies"][number]["state"];
+type Words = { label: string; tone: Tone };
+
+export const PRODUCT_NAMES: Record<Product, string> = {
+  instagram: "Instagram",
+  messenger: "Messenger",
+  whatsapp: "WhatsApp",
+};
+
+export const OUTCOME_WORDS: Record<Outcome, Words> = {
+  owed: { label: "Waiting", tone: "waiting" },
+  answered: { label: "Answered", tone: "good" },
+  handed_over: { label: "Needs a person", tone: "attention" },
+  drafted: { label: "Draft to check", tone: "attention" },
+  silent: { label: "No reply", tone: "quiet" },
+  sent: { label: "Sent", tone: "quiet" },
+};
+
+export const REPLY_STATE_WORDS: Record<ReplyState, Words> = {
+  prepared: { label: "About to be sent", tone: "waiting" },
+  draft: { label: "Draft, not sent", tone: "attention" },
+  sending: { label: "Being sent", tone: "waiting" },
+  sent: { label: "Sent", tone: "good" },
+  unknown: { label: "Maybe sent: being checked", tone: "attention" },
+  failed: { label: "Not delivered", tone: "bad" },
+  superseded: { label: "Not sent", tone: "quiet" },
+};
+
+/** Why the AI stayed silent, handed over or did not send, as the ledger notes it, in words for the owner. */
+const REASONS: Record<string, string> = {
+  person_has_thread: "a person has this conversation",
+  ai_is_off: "the AI is switched off for this business",
+  nothing_to_answer: "there was nothing to answer",
+  window_closed: "Meta's messaging window was closed",
+  not_in_knowledge: "the knowledge base does not hold the answer",
+  already_with_a_person: "a person has been asked already",
+  delivery_unknown: "it is not known whether the reply arrived; it is not sent twice",
+  delivery_failed: "Meta did not deliver the reply",
+  written_again: "the customer wrote again, so the answer was prepared anew",
+  process_lost: "the program stopped while the reply was being sent",
+};
+
+/** A noted reason in words; one without words of its own is shown as it is noted, readable. */
+export function describeReason(reason: string): string {
+  return REASONS[reason] ?? reason.replaceAll("_", " ");
+}
+
+/** How a customer is called: by name, or by the end of the id Meta gave. */
+export function nameCustomer(customer: { name: string | null; externalId: string }): string {
+  return customer.name?.trim() || `Customer …${customer.externalId.slice(-4)}`;
+}
