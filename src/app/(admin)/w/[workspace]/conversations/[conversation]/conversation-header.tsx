@@ -1,0 +1,91 @@
+import { Alert, Group, Stack, Text, Title } from "@mantine/core";
+import { IconClockOff, IconPlugConnectedX, IconUserCheck, IconUserQuestion } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { Outputs } from "@/trpc/root";
+import { TimeStamp } from "@/ui/time-stamp";
+import { ProductIcon } from "../../../../product-icon";
+import { describeReason, nameCustomer, PRODUCT_NAMES } from "../../../../words";
+
+type Conversation = Outputs["conversations"]["get"];
+
+/** Who the conversation is with, and everything that decides who answers next. */
+export function ConversationHeader({ conversation }: { conversation: Conversation }) {
+  const { channel, customer, kind } = conversation;
+  return (
+    <Stack gap="xs" mt="xs" mb="md">
+      <Group gap="sm" wrap="nowrap" align="flex-start">
+        <span style={{ paddingTop: 4 }}>
+          <ProductIcon product={channel.product} size={24} />
+        </span>
+        <div style={{ minWidth: 0 }}>
+          <Title order={1} id="conversation-title">
+            {nameCustomer(customer)}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {kind === "comments" ? "Comments under a post" : "Private messages"} · {channel.name} on{" "}
+            {PRODUCT_NAMES[channel.product]}
+          </Text>
+        </div>
+      </Group>
+      {customer.summary ? (
+        <Text size="sm" component="p" m={0}>
+          <Text component="span" fw={600}>
+            Remembered:{" "}
+          </Text>
+          {customer.summary}
+        </Text>
+      ) : null}
+      <Notices conversation={conversation} />
+    </Stack>
+  );
+}
+
+function Notices({ conversation }: { conversation: Conversation }) {
+  const { channel, openTask, personUntil, windowClosesAt, isWindowOpen } = conversation;
+  return (
+    <>
+      {openTask ? (
+        <Notice color="amber" icon={<IconUserQuestion aria-hidden="true" />} title="Waits for a person">
+          Because {describeReason(openTask.reason)}; since <TimeStamp at={openTask.createdAt} span inherit />.
+        </Notice>
+      ) : null}
+      {personUntil ? (
+        <Notice color="amber" icon={<IconUserCheck aria-hidden="true" />} title="A person has this conversation">
+          The AI sends nothing here until {formatMoment(personUntil)}.
+        </Notice>
+      ) : null}
+      {channel.state === "connected" ? null : (
+        <Notice color="red" icon={<IconPlugConnectedX aria-hidden="true" />} title={`The channel is ${channel.state}`}>
+          {channel.stateReason ?? "Nothing can be sent through it."}
+        </Notice>
+      )}
+      {isWindowOpen || windowClosesAt === null ? null : (
+        <Notice color="gray" icon={<IconClockOff aria-hidden="true" />} title="Meta's messaging window is closed">
+          It closed on {formatMoment(windowClosesAt)} and opens when the customer writes again.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Notice({
+  color,
+  icon,
+  title,
+  children,
+}: {
+  color: string;
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+}) {
+  return (
+    <Alert color={color} icon={icon} title={title} py="xs" role="note">
+      {children}
+    </Alert>
+  );
+}
+
+function formatMoment(moment: string): string {
+  return new Date(moment).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+}
