@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Backend } from "./_backend";
+import { answerRequest } from "./answer-request";
+import { openMemory } from "./open-memory";
+import { openServer } from "./open-server";
+
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+export type RedisShell = { url: string; port: number; stop(): Promise<void> };
+
+/**
+ * Starts the REST shell on 127.0.0.1, in front of the Redis at `redisUrl`, or of one in memory. `port` 0 takes a free
+ * one. Every request must bring `token`. Throws the system's EADDRINUSE.
+ */
+export async function startRedis(options: { token: string; port?: number; redisUrl?: string }): Promise<RedisShell> {
+  const backend = options.redisUrl ? openServer(options.redisUrl) : openMemory();
+  const server = createServer((request, response) => {
+    serve(backend, options.token, request, response).catch(() => {
+      if (!response.headersSent) send(response, 503, { error: "ERR Redis cannot be reached" });
+      else response.destroy();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(options.port ?? 0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await backend.close();
+    },
+  };
+}
+
+async function serve(backend: Backend, token: string, request: IncomingMessage, response: ServerResponse) {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  const given = request.headers.authorization?.replace(/^Bearer /i, "") ?? url.searchParams.get("_token") ?? "";
+  if (!isSame(given, token)) return send(response, 401, { error: "Unauthorized" });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return send(response, 413, { error: "ERR max request size exceeded" });
+    chunks.push(chunk);
+  }
+  const answer = await answerRequest(backend, {
+    method: request.method ?? "GET",
+    url,
+    body: Buffer.concat(chunks).toString("utf8"),
+    wantsBase64: request.headers["upstash-encoding"] === "base64",
+  });
+  send(response, answer.status, answer.body);
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
