@@ -190,19 +190,22 @@ export function evaluateKey(expression: Expression, event: unknown): string {
   }
 }
 
-/** Fixes what the expression reads of the triggering event. As on the server an absent field becomes null there. */
+/**
+ * Fixes what the expression reads of the triggering event. As on the server an absent field becomes null when it
+ * stands on the left of a comparison (and then equals an absent field of the other event), and stays absent elsewhere.
+ */
 export function bindEvent(expression: Expression, event: unknown): Map<ASTNode, unknown> {
   const bound = new Map<ASTNode, unknown>();
-  const visit = (node: Node): void => {
+  const visit = (node: Node, isLeft: boolean): void => {
     let root = node;
     while (root.op === "." || root.op === "[]") root = root.args[0];
     if (root !== node && root.op === "id" && root.args === "event") {
       const value = evaluateNode(node, { event });
-      bound.set(node, value === MISSING ? null : value);
+      if (value !== MISSING || isLeft) bound.set(node, value === MISSING ? null : value);
       return;
     }
-    for (const child of children(node)) visit(child);
+    for (const [place, child] of children(node).entries()) visit(child, place === 0 && /^[=!<>]=?$/.test(node.op));
   };
-  visit(expression.ast);
+  visit(expression.ast, false);
   return bound;
 }

@@ -60,13 +60,21 @@ export class Slots {
       if (left > 0) this.used.set(name, left);
       else this.used.delete(name);
     }
-    for (const bucket of ticket.buckets) {
-      const line = this.waiting.get(bucket.name);
-      while (line?.length && this.hasRoom(bucket)) {
-        this.waitingCount--;
-        this.submit(line.shift() as Ticket);
-      }
-      if (line?.length === 0) this.waiting.delete(bucket.name);
+    for (let next = this.oldest(ticket.buckets); next; next = this.oldest(ticket.buckets)) {
+      this.waitingCount--;
+      this.submit(next);
     }
+  }
+
+  /** Takes the first in line of those buckets that have room. */
+  private oldest(buckets: Bucket[]): Ticket | undefined {
+    let first: { name: string; line: Ticket[] } | undefined;
+    for (const bucket of buckets) {
+      const line = this.hasRoom(bucket) ? this.waiting.get(bucket.name) : undefined;
+      const isOlder = line && (!first || (line[0] as Ticket).order < (first.line[0] as Ticket).order);
+      if (line && isOlder) first = { name: bucket.name, line };
+    }
+    if (first?.line.length === 1) this.waiting.delete(first.name);
+    return first?.line.shift();
   }
 }
