@@ -12,6 +12,9 @@ import type { RefusalAction, SendResult } from "./schema";
 /** Long enough that an echo of a send that took place against Meta's word arrives before the next attempt. */
 const RETRY_AFTER_MS = 10_000;
 const BACK_OFF_MS = 60_000;
+/** WhatsApp takes one message in 6 s for one customer, "Throughput" (read 2026-11-22). */
+const WHATSAPP_PAIR_CODE = 131056;
+const WHATSAPP_PAIR_MS = 6_000;
 
 export type OutboundMessage = {
   channelId: string;
@@ -94,13 +97,15 @@ function resultOf(verdict: GraphVerdict, error: GraphError): SendResult {
     case "retry":
       return { kind: "not_sent", retryAfterMs: error.waitMs ?? RETRY_AFTER_MS, reason };
     case "back_off":
-      return { kind: "not_sent", retryAfterMs: error.waitMs ?? BACK_OFF_MS, reason };
+      return { kind: "not_sent", retryAfterMs: error.waitMs ?? backOffMs(error), reason };
     case "pause":
       return { kind: "refused", action: "misconfigured", reason };
     default:
       return { kind: "refused", action: verdict satisfies RefusalAction, reason };
   }
 }
+
+const backOffMs = ({ code }: GraphError) => (code === WHATSAPP_PAIR_CODE ? WHATSAPP_PAIR_MS : BACK_OFF_MS);
 
 const nameError = ({ status, code, subcode }: GraphError) =>
   code === -1 ? `http_${status}` : subcode === undefined ? `graph_${code}` : `graph_${code}_${subcode}`;
