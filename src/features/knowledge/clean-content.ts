@@ -8,8 +8,7 @@ const BLOCK_END = /<(?:br\s*\/?|\/(?:p|div|li|tr|h[1-6]|section|article|ul|ol|ta
 const TAG = /<\/?[a-z][^<>]*>/gi;
 /** Zero-width, bidirectional and tag characters carry text that people do not see. Joiners stay: some scripts need them. */
 const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const CONTROL = /(?![\n\r\t])\p{Cc}/gu;
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", euro: "€" };
 
 /**

@@ -51,12 +51,12 @@ function readBatch(scope: WorkspaceScope, customerId: string): Promise<Batch | u
       .from(customers)
       .where(and(eq(customers.workspaceId, scope.workspaceId), eq(customers.id, customerId)));
     if (!customer) return undefined;
-    return { ...customer, messages: fit(await readOlderMessages(tx, scope, customerId, BATCH_MESSAGES)) };
+    return { ...customer, messages: keepWithinChars(await readOlderMessages(tx, scope, customerId, BATCH_MESSAGES)) };
   });
 }
 
 /** The oldest that fit into one prompt whole; always at least one. */
-function fit(messages: Batch["messages"]): Batch["messages"] {
+function keepWithinChars(messages: Batch["messages"]): Batch["messages"] {
   let chars = 0;
   return messages.filter(({ text }, place) => {
     chars += text.length;

@@ -1,0 +1,64 @@
+import { AMBIGUOUS_MONTHS, MONTH_WORDS } from "./_lexicon";
+import { fold } from "./_normalise";
+import { anyOf, meaningsOf } from "./_words";
+
+/** A date as it can be read: "03/04" is the third of April or the fourth of March. */
+export type SaidDate = { readings: { day: number; month: number }[]; year: number | null };
+
+const monthOf = meaningsOf(MONTH_WORDS);
+const ambiguous = new Set(AMBIGUOUS_MONTHS.split("|").map(fold));
+const MONTH = `(?:${anyOf(monthOf.keys())})`;
+const ORDINAL = "(?:\\.|st|nd|rd|th|er|º|ª|o|a)?";
+const NOT_IN_NUMBER = "(?<![\\d.,/:-])";
+
+const ISO = new RegExp(`${NOT_IN_NUMBER}(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?!\\d)`, "g");
+const CJK = /(?:(\d{4}) ?年 ?)?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]/g;
+const NUMERIC = new RegExp(`${NOT_IN_NUMBER}(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4}|\\d{2})(?!\\d)`, "g");
+const NO_YEAR = new RegExp(`${NOT_IN_NUMBER}(\\d{1,2})(?:\\.(\\d{1,2})\\.(?!\\d)|/(\\d{1,2})(?![\\d/]))`, "g");
+const DAY_MONTH = new RegExp(
+  `${NOT_IN_NUMBER}(\\d{1,2})${ORDINAL}(?: (?:de|of))? ?(${MONTH})\\.?(?:,? (?:de |del )?(\\d{4})(?!\\d))?`,
+  "gu",
+);
+const MONTH_DAY = new RegExp(
+  `(${MONTH})\\.? (\\d{1,2})(?:st|nd|rd|th)?(?!\\d|[.,:]\\d| ?(?:%|€|\\$|eur|am|pm|uhr))(?:,? (\\d{4})(?!\\d))?`,
+  "gu",
+);
+const LONE_MONTH = new RegExp(MONTH, "gu");
+
+/**
+ * Reads the dates of a folded text.
+ * @returns what was found, and the text with `mark` in the place of each
+ */
+export function readDates(text: string, mark: string): { dates: SaidDate[]; months: number[]; rest: string } {
+  const dates: SaidDate[] = [];
+  let rest = text;
+  const take = (pattern: RegExp, read: (parts: (string | undefined)[]) => SaidDate | null) => {
+    rest = rest.replace(pattern, (match, ...args: (string | undefined)[]) => {
+      const date = read(args);
+      if (!date || date.readings.length === 0) return match;
+      dates.push(date);
+      return mark;
+    });
+  };
+  take(ISO, ([year, month, day]) => said([[day, month]], year));
+  take(CJK, ([year, month, day]) => said([[day, month]], year));
+  take(NUMERIC, ([first, , second, year]) => said([[first, second], [second, first]], year)); // biome-ignore format: pairs
+  take(DAY_MONTH, ([day, month, year]) => said([[day, monthOf.get(month ?? "")]], year));
+  take(MONTH_DAY, ([month, day, year]) => said([[day, monthOf.get(month ?? "")]], year));
+  take(NO_YEAR, ([first, dotted, slashed]) => {
+    const second = dotted ?? slashed;
+    return said(dotted ? [[first, second]] : [[first, second], [second, first]], undefined); // biome-ignore format: pairs
+  });
+  const months = [...rest.matchAll(LONE_MONTH)]
+    .filter(([word]) => !ambiguous.has(word))
+    .map(([word]) => Number(monthOf.get(word)));
+  return { dates, months, rest };
+}
+
+function said(pairs: (string | undefined)[][], year: string | undefined): SaidDate {
+  const readings = pairs
+    .map(([day, month]) => ({ day: Number(day), month: Number(month) }))
+    .filter(({ day, month }) => day >= 1 && day <= 31 && month >= 1 && month <= 12);
+  if (year === undefined) return { readings, year: null };
+  return { readings, year: year.length === 2 ? 2000 + Number(year) : Number(year) };
+}
