@@ -17,7 +17,18 @@ const databaseUrl = inject("databaseUrl");
 setTestSettings({ DATABASE_URL: databaseUrl });
 
 /** Tables that belong to the installation and not to a workspace. A new one has to be added here on purpose. */
-const INSTALLATION_TABLES = ["users", "delivery_counts"];
+const INSTALLATION_TABLES = [
+  "delivery_counts",
+  "link_intents",
+  "oauth_identities",
+  "recovery_codes",
+  "refresh_tokens",
+  "reset_links",
+  "sessions",
+  "sign_in_failures",
+  "totp_secrets",
+  "users",
+];
 
 type Shop = Awaited<ReturnType<typeof makeShop>>;
 
