@@ -1,23 +1,13 @@
-import { Badge } from "@mantine/core";
 import type { ReactNode } from "react";
+import classes from "./tone-badge.module.css";
 
 export type Tone = "good" | "waiting" | "attention" | "quiet" | "bad";
 
-const COLORS: Record<Tone, string> = { good: "pine", waiting: "blue", attention: "amber", quiet: "gray", bad: "red" };
-
 /** A state in a word. The colour only repeats what the word says. */
-export function ToneBadge({ tone, children, icon }: { tone: Tone; children: ReactNode; icon?: ReactNode }) {
+export function ToneBadge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
-    <Badge
-      color={COLORS[tone]}
-      variant="light"
-      radius="sm"
-      tt="none"
-      fw={600}
-      leftSection={icon}
-      styles={{ root: { flexShrink: 0 }, label: { overflow: "visible" } }}
-    >
+    <span className={classes.badge} data-tone={tone}>
       {children}
-    </Badge>
+    </span>
   );
 }

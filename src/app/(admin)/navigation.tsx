@@ -44,6 +44,7 @@ export function Navigation({ workspace, hasSimulator, onGo }: Props) {
             target="_blank"
             label="Simulator"
             description="Write as a customer"
+            styles={{ description: { fontWeight: 400 } }}
             leftSection={<IconDeviceMobileMessage size={19} aria-hidden="true" />}
             className={classes.link}
           />

@@ -50,6 +50,11 @@ export function describeReason(reason: string): string {
   return REASONS[reason] ?? reason.replaceAll("_", " ");
 }
 
+/** A model by its name; the offline stand-in says what it is wherever its answers show. */
+export function describeModel(model: string): string {
+  return model.startsWith("offline-") ? `${model}, the offline stand-in: it only quotes` : model;
+}
+
 /** How a customer is called: by name, or by the end of the id Meta gave. */
 export function nameCustomer(customer: { name: string | null; externalId: string }): string {
   return customer.name?.trim() || `Customer …${customer.externalId.slice(-4)}`;

@@ -32,12 +32,12 @@ export function InteractionRow({
           {channel ? <ProductIcon product={channel.product} size={19} /> : null}
         </span>
         <span className={classes.head}>
-          <Text component="span" fw={600} truncate>
+          <Text component="span" size="sm" fw={600} truncate>
             {customer}
           </Text>
-          <Text component="span" size="xs" c="dimmed" truncate>
+          <Text component="span" size="xs" c="dimmed" truncate flex="none" maw="100%">
             {row.conversationKind === "comments" ? "Comment" : "Message"}
-            {channel ? ` · ${channel.name}` : ""}
+            {channel ? <span className={classes.channel}> · {channel.name}</span> : null}
           </Text>
         </span>
         <Text component="span" size="sm" className={classes.text} lineClamp={2} dir="auto">

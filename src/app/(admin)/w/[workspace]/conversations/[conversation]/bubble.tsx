@@ -34,7 +34,7 @@ export function Bubble({
             {author}
           </Text>
         )}
-        <TimeStamp at={message.occurredAt} />
+        <TimeStamp at={message.occurredAt} format="clock" />
         {message.direction === "inbound" && message.outcome !== "answered" ? <Outcome message={message} /> : null}
         {reply?.kind === "acknowledgement" && message.direction === "outbound" ? (
           <ToneBadge tone="quiet">Acknowledgement</ToneBadge>
@@ -63,7 +63,7 @@ export function UnsentBubble({ reply }: { reply: Reply }) {
             {describeReason(reply.stateReason)}
           </Text>
         ) : null}
-        <TimeStamp at={reply.createdAt} />
+        <TimeStamp at={reply.createdAt} format="clock" />
       </div>
       <ReplyTrace reply={reply} />
     </div>

@@ -5,23 +5,23 @@ import type { Outputs } from "@/trpc/root";
 import { TimeStamp } from "@/ui/time-stamp";
 import { ProductIcon } from "../../../../product-icon";
 import { describeReason, nameCustomer, PRODUCT_NAMES } from "../../../../words";
+import classes from "./conversation-header.module.css";
 
 type Conversation = Outputs["conversations"]["get"];
 
 /** Who the conversation is with, and everything that decides who answers next. */
-export function ConversationHeader({ conversation }: { conversation: Conversation }) {
+export function ConversationHeader({ conversation, back }: { conversation: Conversation; back: ReactNode }) {
   const { channel, customer, kind } = conversation;
   return (
-    <Stack gap="xs" mt="xs" mb="md">
-      <Group gap="sm" wrap="nowrap" align="flex-start">
-        <span style={{ paddingTop: 4 }}>
-          <ProductIcon product={channel.product} size={24} />
-        </span>
+    <Stack gap="xs" mb="md">
+      {back}
+      <Group gap="sm" wrap="nowrap" className={classes.who}>
+        <ProductIcon product={channel.product} size={24} />
         <div style={{ minWidth: 0 }}>
-          <Title order={1} id="conversation-title">
+          <Title order={1} id="conversation-title" fz="h2" className={classes.name}>
             {nameCustomer(customer)}
           </Title>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" truncate>
             {kind === "comments" ? "Comments under a post" : "Private messages"} · {channel.name} on{" "}
             {PRODUCT_NAMES[channel.product]}
           </Text>

@@ -54,8 +54,7 @@ export function ConversationView({ workspace, conversationId }: { workspace: str
   }
   return (
     <article aria-labelledby="conversation-title" style={{ maxWidth: 860, marginInline: "auto" }}>
-      <BackLink workspace={workspace} />
-      <ConversationHeader conversation={conversation.data} />
+      <ConversationHeader conversation={conversation.data} back={<BackLink workspace={workspace} />} />
       {messages.isOffline ? (
         <Alert color="amber" icon={<IconCloudOff aria-hidden="true" />} mb="sm" role="status">
           No news from the server at the moment. What you see may be old; it is tried again every few seconds.
@@ -66,6 +65,7 @@ export function ConversationView({ workspace, conversationId }: { workspace: str
         replies={replies}
         customer={conversation.data.customer}
         hasEarlier={messages.hasMore}
+        earlierFailure={messages.moreFailure ? describeFailure(messages.moreFailure).title : null}
         isLoadingEarlier={messages.isLoadingMore}
         onEarlier={messages.loadMore}
       />

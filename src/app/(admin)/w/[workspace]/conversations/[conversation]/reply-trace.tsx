@@ -5,7 +5,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useId } from "react";
 import type { Outputs } from "@/trpc/root";
-import { describeReason, REPLY_STATE_WORDS } from "../../../../words";
+import { describeModel, describeReason, REPLY_STATE_WORDS } from "../../../../words";
 import { formatCost, formatDuration, formatTokens } from "./format-trace";
 import classes from "./thread.module.css";
 
@@ -21,7 +21,9 @@ export function ReplyTrace({ reply }: { reply: Reply }) {
     <>
       <Button
         variant="subtle"
+        color="gray"
         size="compact-xs"
+        fw={500}
         onClick={toggle}
         aria-expanded={isOpen}
         aria-controls={id}
@@ -93,7 +95,7 @@ function Facts({ reply }: { reply: Reply }) {
   const state = REPLY_STATE_WORDS[reply.state].label;
   const facts: [string, string | null][] = [
     ["State", reply.stateReason ? `${state}: ${describeReason(reply.stateReason)}` : state],
-    ["Model", reply.model],
+    ["Model", reply.model && describeModel(reply.model)],
     ["Tokens", formatTokens(reply.inputTokens, reply.outputTokens)],
     [
       "Cost",

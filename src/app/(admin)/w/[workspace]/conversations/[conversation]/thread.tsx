@@ -19,19 +19,33 @@ type Props = {
   customer: { name: string | null; externalId: string };
   hasEarlier: boolean;
   isLoadingEarlier: boolean;
+  earlierFailure: string | null;
   onEarlier: () => void;
 };
 
 /** Both sides of a conversation, oldest at the top, as one reads it. */
-export function Thread({ messages, replies, customer, hasEarlier, isLoadingEarlier, onEarlier }: Props) {
+export function Thread({
+  messages,
+  replies,
+  customer,
+  hasEarlier,
+  isLoadingEarlier,
+  earlierFailure,
+  onEarlier,
+}: Props) {
   const days = useMemo(() => buildThread(messages, [...replies.values()]), [messages, replies]);
   const { end, news, goToEnd } = useThreadScroll(messages.at(-1)?.id, messages[0]?.id);
   return (
     <section aria-label="Messages">
       {hasEarlier ? (
-        <Center mb="md">
+        <Center mb="md" style={{ flexDirection: "column", gap: 8 }}>
+          {earlierFailure ? (
+            <Text size="sm" c="red" role="alert">
+              {earlierFailure}
+            </Text>
+          ) : null}
           <Button variant="default" size="xs" onClick={onEarlier} loading={isLoadingEarlier}>
-            Show earlier messages
+            {earlierFailure ? "Try again" : "Show earlier messages"}
           </Button>
         </Center>
       ) : (
