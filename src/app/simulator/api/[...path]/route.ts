@@ -1,0 +1,58 @@
+import { env, isEmbedded } from "@/lib/env";
+import { log } from "@/lib/log";
+
+export const dynamic = "force-dynamic";
+
+/** The control calls the phone may make, and the query names they take. Nothing else gets through. */
+const CALLS: Record<string, string[]> = {
+  "GET channels": [],
+  "GET threads": ["channelId"],
+  "GET thread": ["channelId", "customerId"],
+  "GET posts": ["channelId"],
+  "GET deliveries": [],
+  "GET changes": ["after", "waitMs"],
+  "GET switches": [],
+  "GET errors": [],
+  "POST messages": [],
+  "POST comments": [],
+  "POST errors": [],
+  "POST reset": [],
+  "PUT switches": [],
+  "DELETE errors": ["id"],
+};
+const MAX_BODY_CHARS = 20_000;
+
+/** Passes a fixed set of calls on to the Meta simulator. 404 while Meta is the real one, 502 while the simulator is down. */
+async function pass(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
+  const { path } = await params;
+  const name = path.join("/");
+  const queryNames = CALLS[`${request.method} ${name}`];
+  if (!isEmbedded("meta") || queryNames === undefined) return refuse(404, "Not found");
+  const isJson = request.headers.get("content-type")?.startsWith("application/json");
+  // A form on a foreign page cannot send JSON without asking first, and nobody answers that question.
+  if (request.method !== "GET" && !isJson) return refuse(415, "Expected application/json");
+  const body = request.method === "GET" ? undefined : await request.text();
+  if (body !== undefined && body.length > MAX_BODY_CHARS) return refuse(413, "The text is too long");
+
+  const given = new URL(request.url).searchParams;
+  const query = new URLSearchParams(queryNames.flatMap((key) => given.getAll(key).map((value) => [key, value])));
+  try {
+    const answer = await fetch(`${env().META_GRAPH_URL}/_simulator/${name}?${query}`, {
+      method: request.method,
+      headers: { "content-type": "application/json" },
+      body,
+      cache: "no-store",
+      signal: request.signal,
+    });
+    return new Response(await answer.text(), { status: answer.status, headers: JSON_HEADERS });
+  } catch (error) {
+    if (!request.signal.aborted) log.warn({ error, call: name }, "meta simulator did not answer");
+    return refuse(502, "The simulator does not answer");
+  }
+}
+
+const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+const refuse = (status: number, error: string) =>
+  new Response(JSON.stringify({ error }), { status, headers: JSON_HEADERS });
+
+export { pass as DELETE, pass as GET, pass as POST, pass as PUT };
