@@ -144,7 +144,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: `^src/features/workspaces/(open-workspace|create-workspace)\\.ts$|^src/features/workspaces/resolve-api-key\\.ts$|^src/features/channels/resolve-channels\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
+        pathNot: `^src/features/workspaces/(open-workspace|create-workspace|accept-invitation|resolve-api-key)\\.ts$|^src/features/channels/resolve-channels\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
       },
       to: { path: "^src/db/mint-scope\\.ts$" },
     },
@@ -161,6 +161,8 @@ module.exports = {
     oneHome("inngest", "inngest", "^src/inngest/|^src/app/api/inngest/"),
     oneHome("next-auth", "next-auth", "^src/app/api/auth/|^src/features/identity/"),
     oneHome("argon2", "@node-rs/argon2", "^src/features/identity/"),
+    oneHome("jose", "jose", "^src/features/identity/"),
+    oneHome("nodemailer", "nodemailer", "^src/features/identity/"),
     oneHome("pino", "pino", "^src/lib/log"),
     oneHome("mantine-charts", "recharts|@mantine/charts", "^src/ui/|^src/app/"),
     {

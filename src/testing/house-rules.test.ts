@@ -47,6 +47,8 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
   ["one-home-inngest", "src/trpc/planted-inngest.ts", "inngest"],
   ["one-home-next-auth", "src/trpc/planted-auth.ts", "next-auth"],
   ["one-home-argon2", "src/features/workspaces/planted-argon.ts", "@node-rs/argon2"],
+  ["one-home-jose", "src/features/workspaces/planted-jose.ts", "jose"],
+  ["one-home-nodemailer", "src/features/workspaces/planted-mail.ts", "nodemailer"],
   ["one-home-pino", "src/features/workspaces/planted-pino.ts", "pino"],
   ["one-home-mantine-charts", "src/features/insights/planted-charts.ts", "recharts"],
   ["not-to-dev-dep", "src/lib/planted-dev.ts", "fast-check"],

@@ -1,13 +1,15 @@
 import { initTRPC } from "@trpc/server";
 import { z } from "zod";
-import type { Session } from "@/features/identity/schema";
-import { openWorkspace } from "@/features/workspaces/open-workspace";
+import type { Caller, Session } from "@/features/identity/schema";
+import { type OpenedWorkspace, openWorkspace } from "@/features/workspaces/open-workspace";
+import type { ApiKeyHolder } from "@/features/workspaces/resolve-api-key";
 import { type Act, can } from "@/features/workspaces/rules";
+import type { Actor } from "@/features/workspaces/schema";
 import { AppError } from "@/lib/errors";
 import { toTrpcError } from "./to-trpc-error";
 
-/** What the route hands to every procedure: it has checked the session before any of them runs. */
-export type Context = { session: Session };
+/** What the route hands to every procedure: it has checked the session, or the key of a program, before any runs. */
+export type Context = { session: Session | null; apiKey: ApiKeyHolder | null; caller: Caller };
 
 const INTERNAL_MESSAGE = "Something went wrong on our side.";
 
@@ -30,23 +32,45 @@ const t = initTRPC.context<Context>().create({
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** The ladder's first step: a signed-in person. Every error of a procedure passes the one map here. */
-export const sessionProcedure = t.procedure.use(async ({ next }) => {
+/** Beneath the ladder: every error of a procedure passes the one map here. */
+const mappedProcedure = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (!result.ok) throw toTrpcError(result.error);
   return result;
 });
 
+/** The ladder's first step: a signed-in person. */
+export const sessionProcedure = mappedProcedure.use(({ ctx, next }) => {
+  if (!ctx.session) throw new AppError("forbidden", "Only a signed-in person may do this.");
+  return next({ ctx: { session: ctx.session } });
+});
+
 /**
- * The second step: a member of the workspace that the input names by its slug, whose role may do `act`. Strangers get
- * `not_found`, members without the right `forbidden`.
+ * The second step: a member of the workspace that the input names by its slug, whose role may do `act`, or a key of
+ * that workspace with the scope of that name. Strangers get `not_found`, members without the right `forbidden`.
  */
 export function workspaceProcedure(act: Act) {
-  return sessionProcedure
-    .input(z.object({ workspace: z.string().min(1).max(64) }))
-    .use(async ({ ctx, input, next }) => {
-      const { scope, role, workspace } = await openWorkspace(ctx.session, input.workspace);
-      if (!can(role, act)) throw new AppError("forbidden", `As ${role} you may not do this here.`);
-      return next({ ctx: { scope, role, workspace } });
-    });
+  return mappedProcedure.input(z.object({ workspace: z.string().min(1).max(64) })).use(async ({ ctx, input, next }) => {
+    const { opened, actor } = await enter(ctx, input.workspace, act);
+    return next({ ctx: { ...opened, actor } });
+  });
+}
+
+async function enter(ctx: Context, slug: string, act: Act): Promise<{ opened: OpenedWorkspace; actor: Actor }> {
+  const { session, apiKey, caller } = ctx;
+  const { addressPrefix } = caller;
+  if (session) {
+    const opened = await openWorkspace(session, slug);
+    if (!can(opened.role, act)) throw new AppError("forbidden", `As ${opened.role} you may not do this here.`);
+    return { opened, actor: { userId: session.userId, label: session.name, addressPrefix } };
+  }
+  if (apiKey?.workspace.slug !== slug) throw new AppError("not_found", "There is no such workspace for this key.");
+  if (!apiKey.scopes.some((scope) => scope === act))
+    throw new AppError("forbidden", `This key lacks the scope ${act}.`);
+  const { scope, workspace, keyId } = apiKey;
+  // A key stands below every role: what goes by role and not by scope is not for programs.
+  return {
+    opened: { scope, workspace, role: "viewer" },
+    actor: { userId: null, label: `key ${keyId}`, addressPrefix },
+  };
 }

@@ -3,12 +3,16 @@ import { createCallerFactory, router } from "./init";
 import { channelsRouter } from "./routers/channels";
 import { conversationsRouter } from "./routers/conversations";
 import { interactionsRouter } from "./routers/interactions";
+import { meRouter } from "./routers/me";
+import { teamRouter } from "./routers/team";
 
 /** The whole admin API. */
 export const appRouter = router({
   channels: channelsRouter,
   conversations: conversationsRouter,
   interactions: interactionsRouter,
+  me: meRouter,
+  team: teamRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,10 @@
-import type { ROLES } from "@/db/schema/workspaces";
+/** From the most to the least; the table `members` knows the same four. */
+export const ALL_ROLES = ["owner", "admin", "agent", "viewer"] as const;
+export type Role = (typeof ALL_ROLES)[number];
 
-export type Role = (typeof ROLES)[number];
+/** What a key may be good for: acts of the table below that programs do. */
+export const ALL_KEY_SCOPES = ["workspace.read", "conversation.answer", "knowledge.write"] as const;
+export type ApiKeyScope = (typeof ALL_KEY_SCOPES)[number];
 
 /**
  * The one table of who may do what, for procedures, pages and tests. What is not listed for a role is refused.
@@ -8,6 +12,7 @@ export type Role = (typeof ROLES)[number];
  */
 const ACTS = {
   "workspace.read": ["owner", "admin", "agent", "viewer"],
+  "workspace.leave": ["owner", "admin", "agent", "viewer"],
   "members.read": ["owner", "admin", "agent", "viewer"],
   "conversation.answer": ["owner", "admin", "agent"],
   "knowledge.write": ["owner", "admin", "agent"],

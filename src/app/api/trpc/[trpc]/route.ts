@@ -1,8 +1,11 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { checkSession } from "@/features/identity/check-session";
 import { isOwnOrigin } from "@/features/identity/is-own-origin";
+import { readCaller } from "@/features/identity/read-caller";
+import { resolveApiKey } from "@/features/workspaces/resolve-api-key";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import type { Context } from "@/trpc/init";
 import { appRouter } from "@/trpc/root";
 
 const MAX_BATCH_CALLS = 20;
@@ -22,14 +25,13 @@ async function answer(request: Request): Promise<Response> {
     if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return refuse(413, "too_large");
   }
   try {
-    const check = await checkSession(request.headers.get("cookie"));
-    if (check.kind !== "live") return refuse(401, REASONS[check.kind]);
-    const { session } = check;
+    const context = await readContext(request);
+    if (typeof context === "string") return refuse(401, context);
     return await fetchRequestHandler({
       endpoint: "/api/trpc",
       req: request,
       router: appRouter,
-      createContext: () => ({ session }),
+      createContext: () => context,
       responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store" }) }),
       maxBatchSize: MAX_BATCH_CALLS,
     });
@@ -39,6 +41,18 @@ async function answer(request: Request): Promise<Response> {
       ? refuse(503, "unavailable")
       : refuse(500, "internal");
   }
+}
+
+/** Who asks: a program by its key, else a person by the session; the reason when it is nobody who may. */
+async function readContext(request: Request): Promise<Context | string> {
+  const caller = readCaller(request.headers);
+  const key = /^Bearer (ebz_.+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (key) {
+    const apiKey = await resolveApiKey(key);
+    return apiKey ? { session: null, apiKey, caller } : "unknown_key";
+  }
+  const check = await checkSession(request.headers.get("cookie"));
+  return check.kind === "live" ? { session: check.session, apiKey: null, caller } : REASONS[check.kind];
 }
 
 function refuse(status: number, reason: string): Response {

@@ -1,0 +1,70 @@
+import type { z } from "zod";
+import { isOwnOrigin } from "@/features/identity/is-own-origin";
+import { readCaller } from "@/features/identity/read-caller";
+import type { Caller } from "@/features/identity/schema";
+import { AppError, type ErrorCode } from "@/lib/errors";
+import { isOutage } from "@/lib/is-outage";
+import { log } from "@/lib/log";
+import { answerJson } from "../session/answer-json";
+
+const BODY_BYTES = 16 * 1024;
+const STATUS: Record<ErrorCode, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  invalid: 400,
+  conflict: 409,
+  rate_limited: 429,
+  too_large: 413,
+  unavailable: 503,
+  internal: 500,
+};
+
+/**
+ * Answers a form of the pages that need no session: JSON from our own pages only, parsed by `schema`. What `work` gives
+ * is the answer; an `AppError` is answered by its code with its message, anything else without a word.
+ */
+export async function answerForm<Input>(
+  request: Request,
+  schema: z.ZodType<Input>,
+  work: (input: Input, caller: Caller) => Promise<{ body: unknown; cookies?: string[] }>,
+): Promise<Response> {
+  if (!isOwnOrigin(request.headers)) return answerJson(403, { reason: "other_site" });
+  if (!request.headers.get("content-type")?.startsWith("application/json")) {
+    return answerJson(415, { reason: "json_only" });
+  }
+  try {
+    const input = schema.safeParse(await readJson(request));
+    if (!input.success) {
+      const issue = input.error.issues[0];
+      throw new AppError("invalid", issue ? `${issue.path.join(".") || "Form"}: ${issue.message}` : "Form: not valid.");
+    }
+    const { body, cookies = [] } = await work(input.data, readCaller(request.headers));
+    return answerJson(200, body, cookies);
+  } catch (error) {
+    return refuse(error);
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES) throw new AppError("too_large", "Too much.");
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength > BODY_BYTES) throw new AppError("too_large", "Too much.");
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new AppError("invalid", "Form: not JSON.");
+  }
+}
+
+function refuse(error: unknown): Response {
+  if (error instanceof AppError && error.code !== "internal") {
+    return answerJson(STATUS[error.code], { reason: error.code, message: error.message });
+  }
+  log.error({ error }, "form failed");
+  const isDown = isOutage(error);
+  const message = isDown
+    ? "This does not work at the moment. Try again in a minute."
+    : "Something went wrong on our side.";
+  return answerJson(isDown ? 503 : 500, { reason: isDown ? "unavailable" : "internal", message });
+}

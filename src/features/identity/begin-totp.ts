@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { renderSVG } from "uqr";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { totpSecrets } from "@/db/schema/identity";
+import { encryptSecret } from "@/lib/crypto/encrypt-secret";
+import { AppError } from "@/lib/errors";
+import { type Proof, prove } from "./_prove";
+import { totpIdentity } from "./_second-factor";
+import { toBase32 } from "./_totp";
+import type { Session } from "./schema";
+
+/**
+ * Makes the secret for an authenticator app. Nobody is asked for a code until `confirmTotp` has seen a right one.
+ * @returns the secret in base32 for typing, and a QR code as SVG for scanning
+ * @throws AppError `forbidden` for a wrong proof, `conflict` while a second factor is in use
+ */
+export async function beginTotp(session: Session, proof: Proof): Promise<{ secret: string; qrCode: string }> {
+  await prove(session, proof);
+  const bytes = randomBytes(20);
+  const secretEncrypted = encryptSecret(bytes.toString("base64url"), totpIdentity(session.userId));
+  const made = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .insert(totpSecrets)
+      .values({ userId: session.userId, secretEncrypted })
+      .onConflictDoUpdate({
+        target: totpSecrets.userId,
+        set: { secretEncrypted, lastStep: 0 },
+        setWhere: sql`${totpSecrets.confirmedAt} is null`,
+      })
+      .returning({ userId: totpSecrets.userId }),
+  );
+  if (made.length === 0) throw new AppError("conflict", "A second factor is in use. Remove it first.");
+  const secret = toBase32(bytes);
+  const address = `otpauth://totp/Ebizmate:${encodeURIComponent(session.email)}?secret=${secret}&issuer=Ebizmate`;
+  return { secret, qrCode: renderSVG(address, { border: 2 }) };
+}

@@ -1,0 +1,33 @@
+import { eq } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
+import { writeDenials } from "./_denylist";
+import { endAll } from "./_end-all";
+import { type Proof, prove } from "./_prove";
+import { recordEvent } from "./_record-event";
+import { checkNewPassword } from "./check-new-password";
+import { hashPassword } from "./hash-password";
+import type { Caller, Session, SessionTokens } from "./schema";
+import { startSession } from "./start-session";
+
+/**
+ * Changes (or first sets) the password. Every session ends, this one too: the caller goes on with the new one that is
+ * returned.
+ * @throws AppError `forbidden` for a wrong proof, `invalid` for a weak password
+ */
+export async function changePassword(
+  session: Session,
+  change: { proof: Proof; newPassword: string; caller: Caller },
+): Promise<SessionTokens> {
+  checkNewPassword(change.newPassword, [session.email, session.name]);
+  await prove(session, change.proof);
+  const passwordHash = await hashPassword(change.newPassword);
+  const { userId } = session;
+  const denied = await acrossWorkspaces("identity", async (tx) => {
+    await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
+    await recordEvent(tx, { userId, act: "password.changed", sessionId: session.sessionId, caller: change.caller });
+    return endAll(tx, userId, "password changed");
+  });
+  await writeDenials({ user: denied });
+  return startSession({ userId, method: "password", stay: false, caller: change.caller, replacedSessionId: null });
+}

@@ -1,0 +1,34 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { resetLinks, users } from "@/db/schema/identity";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { recordEvent } from "./_record-event";
+import { freshToken, hashToken } from "./_refresh-token";
+import { RESET_LINK_MS } from "./rules";
+
+/**
+ * Makes a link with which a person sets a new password, once, within half an hour. Earlier ones stop working. The
+ * secret is in the fragment, which browsers keep to themselves.
+ * @param createdBy null for the operator's command and for the person's own request by mail
+ * @throws AppError `not_found` for an account that does not exist or is disabled
+ */
+export async function createResetLink(of: { userId: string; createdBy: string | null }): Promise<{ url: string }> {
+  const token = freshToken();
+  await acrossWorkspaces("identity", async (tx) => {
+    const [user] = await tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.id, of.userId), isNull(users.disabledAt)));
+    if (!user) throw new AppError("not_found", "There is no such account.");
+    await tx.delete(resetLinks).where(eq(resetLinks.userId, of.userId));
+    await tx.insert(resetLinks).values({
+      hash: hashToken(token),
+      userId: of.userId,
+      createdBy: of.createdBy,
+      expiresAt: sql`now() + ${RESET_LINK_MS} * interval '1 millisecond'`,
+    });
+    await recordEvent(tx, { userId: of.userId, act: "password.reset_link" });
+  });
+  return { url: `${env().APP_URL}/reset#${token}` };
+}

@@ -1,0 +1,38 @@
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
+import { newId } from "@/lib/ids";
+import { recordEvent } from "./_record-event";
+import { checkNewPassword } from "./check-new-password";
+import { hashPassword } from "./hash-password";
+import { normaliseEmail } from "./rules";
+import type { Caller } from "./schema";
+
+/**
+ * Makes an account. Takes the same time whether the address is known or not.
+ * @returns null when the address has an account: nothing is changed then, and nobody may be told
+ * @throws AppError `invalid` for a weak password
+ */
+export async function createUser(given: {
+  email: string;
+  name: string;
+  /** Null for somebody who will set one by a link. */
+  password: string | null;
+  isOperator?: boolean;
+  caller?: Caller;
+}): Promise<{ userId: string } | null> {
+  const { name, password, isOperator = false, caller } = given;
+  const email = normaliseEmail(given.email);
+  if (password !== null) checkNewPassword(password, [email, name]);
+  const passwordHash = password === null ? null : await hashPassword(password);
+  return acrossWorkspaces("identity", async (tx) => {
+    const userId = newId();
+    const made = await tx
+      .insert(users)
+      .values({ id: userId, email, name, passwordHash, isOperator })
+      .onConflictDoNothing()
+      .returning({ id: users.id });
+    if (made.length === 0) return null;
+    await recordEvent(tx, { userId, act: "account.created", caller });
+    return { userId };
+  });
+}

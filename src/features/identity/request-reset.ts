@@ -1,0 +1,39 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
+import { log } from "@/lib/log";
+import { canSendMail } from "./can-send-mail";
+import { createResetLink } from "./create-reset-link";
+import { limitAttempts } from "./limit-attempts";
+import { normaliseEmail } from "./rules";
+import { sendMail } from "./send-mail";
+
+/**
+ * Somebody says they forgot the password of an address. The answer is the same whether there is such an account; the
+ * mail is sent after it, so that its time tells nothing either.
+ * @returns whether this installation sends mail at all
+ * @throws AppError `rate_limited`
+ */
+export async function requestReset(given: {
+  email: string;
+  addressPrefix: string | null;
+}): Promise<{ sendsMail: boolean }> {
+  const email = normaliseEmail(given.email);
+  await limitAttempts({ what: `reset:${email}`, addressPrefix: given.addressPrefix });
+  if (!canSendMail()) return { sendsMail: false };
+  void mailLink(email).catch((error: unknown) => log.error({ error }, "reset link is not mailed"));
+  return { sendsMail: true };
+}
+
+async function mailLink(email: string): Promise<void> {
+  const [user] = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .select({ id: users.id })
+      .from(users)
+      .where(and(eq(users.email, email), isNull(users.disabledAt))),
+  );
+  if (!user) return;
+  const { url } = await createResetLink({ userId: user.id, createdBy: null });
+  const text = `Somebody, we hope you, asked for a new password.\n\nSet it here within half an hour:\n${url}\n\nIf it was not you, do nothing.`;
+  await sendMail({ to: email, subject: "Set a new password", text });
+}

@@ -1,0 +1,42 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { resetLinks, users } from "@/db/schema/identity";
+import { AppError } from "@/lib/errors";
+import { writeDenials } from "./_denylist";
+import { endAll } from "./_end-all";
+import { recordEvent } from "./_record-event";
+import { hashToken } from "./_refresh-token";
+import { checkNewPassword } from "./check-new-password";
+import { hashPassword } from "./hash-password";
+import type { Caller } from "./schema";
+
+/**
+ * Sets a new password with a link from `createResetLink`. Every session of the person ends; a second factor stays, and
+ * nobody is signed in by it.
+ * @throws AppError `invalid` for a weak password, `not_found` for a link that is unknown, used or too old
+ */
+export async function resetPassword(given: { token: string; password: string; caller: Caller }): Promise<void> {
+  checkNewPassword(given.password);
+  const hash = hashToken(given.token);
+  const isGood = and(eq(resetLinks.hash, hash), isNull(resetLinks.usedAt), gt(resetLinks.expiresAt, sql`now()`));
+  const refuse = () =>
+    new AppError("not_found", "This link was used, is too old, or is not complete. Ask for a new one.");
+
+  const known = await acrossWorkspaces("identity", (tx) =>
+    tx.select({ hash: resetLinks.hash }).from(resetLinks).where(isGood),
+  );
+  if (known.length === 0) throw refuse();
+  const passwordHash = await hashPassword(given.password);
+  const denied = await acrossWorkspaces("identity", async (tx) => {
+    const [link] = await tx
+      .update(resetLinks)
+      .set({ usedAt: sql`now()` })
+      .where(isGood)
+      .returning({ userId: resetLinks.userId });
+    if (!link) throw refuse();
+    await tx.update(users).set({ passwordHash }).where(eq(users.id, link.userId));
+    await recordEvent(tx, { userId: link.userId, act: "password.reset", caller: given.caller });
+    return endAll(tx, link.userId, "password reset");
+  });
+  await writeDenials({ user: denied });
+}

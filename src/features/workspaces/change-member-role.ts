@@ -1,0 +1,33 @@
+import { and, eq } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { members } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { checkRoleChange, lockMember } from "./_lock-members";
+import type { Role } from "./rules";
+import type { Actor } from "./schema";
+import { writeAudit } from "./write-audit";
+
+/**
+ * Gives a member another role; it acts from that person's next request on.
+ * @throws AppError `not_found`, `forbidden`, or `conflict` for the last owner
+ */
+export async function changeMemberRole(
+  scope: WorkspaceScope,
+  by: { actor: Actor; role: Role },
+  change: { userId: string; role: Role },
+): Promise<void> {
+  await inWorkspace(scope, async (tx) => {
+    const before = await lockMember(tx, scope, change.userId);
+    checkRoleChange(by.role, before, change.role);
+    if (before.role === change.role) return;
+    await tx
+      .update(members)
+      .set({ role: change.role })
+      .where(and(eq(members.workspaceId, scope.workspaceId), eq(members.userId, change.userId)));
+    await writeAudit(tx, scope, by.actor, {
+      act: "member.role_changed",
+      subject: { kind: "member", id: change.userId },
+      details: { from: before.role, to: change.role },
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { inWorkspace } from "@/db/in-workspace";
+import { apiKeys } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { newId } from "@/lib/ids";
+import { hashSecret } from "./_hash-secret";
+import type { ApiKeyScope } from "./rules";
+import type { Actor } from "./schema";
+import { writeAudit } from "./write-audit";
+
+/**
+ * Makes a key for a program.
+ * @returns the key: shown this once, stored hashed
+ */
+export async function createApiKey(
+  scope: WorkspaceScope,
+  actor: Actor,
+  wanted: { name: string; scopes: ApiKeyScope[]; expiresAt: Date | null },
+): Promise<{ id: string; key: string }> {
+  const id = newId();
+  const key = `ebz_${randomBytes(32).toString("base64url")}`;
+  await inWorkspace(scope, async (tx) => {
+    await tx.insert(apiKeys).values({
+      id,
+      workspaceId: scope.workspaceId,
+      name: wanted.name,
+      prefix: key.slice(0, 10),
+      hash: hashSecret(key),
+      scopes: [...new Set(wanted.scopes)],
+      createdBy: actor.userId,
+      expiresAt: wanted.expiresAt,
+    });
+    await writeAudit(tx, scope, actor, {
+      act: "api_key.created",
+      subject: { kind: "api_key", id },
+      details: { name: wanted.name, scopes: wanted.scopes.join(" ") },
+    });
+  });
+  return { id, key };
+}

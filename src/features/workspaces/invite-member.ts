@@ -1,0 +1,78 @@
+import { randomBytes } from "node:crypto";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { users } from "@/db/schema/identity";
+import { invitations, members, workspaces } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { normaliseEmail } from "@/features/identity/rules";
+import { sendMail } from "@/features/identity/send-mail";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { hashSecret } from "./_hash-secret";
+import { mayAssign, type Role } from "./rules";
+import type { Actor } from "./schema";
+import { writeAudit } from "./write-audit";
+
+const INVITATION_HOURS = 72;
+
+/**
+ * Invites somebody by e-mail address; an open invitation of that address is replaced. The link works for three days and
+ * once; it is mailed where SMTP is set up, and always returned for the inviter to pass on.
+ * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member
+ */
+export async function inviteMember(
+  scope: WorkspaceScope,
+  by: { actor: Actor; role: Role },
+  invited: { email: string; role: Role },
+): Promise<{ url: string; isMailed: boolean }> {
+  if (!mayAssign(by.role, invited.role)) {
+    throw new AppError("forbidden", `As ${by.role} you may not invite somebody as ${invited.role}.`);
+  }
+  const email = normaliseEmail(invited.email);
+  const token = randomBytes(32).toString("base64url");
+  const { workspaceId } = scope;
+  const name = await inWorkspace(scope, async (tx) => {
+    const [workspace] = await tx
+      .select({ name: workspaces.name })
+      .from(workspaces)
+      .where(eq(workspaces.id, workspaceId))
+      .for("update");
+    const already = await tx
+      .select({ userId: members.userId })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(and(eq(members.workspaceId, workspaceId), eq(users.email, email)));
+    if (already.length > 0) throw new AppError("conflict", "This person is a member already.");
+    await tx
+      .update(invitations)
+      .set({ revokedAt: new Date() })
+      .where(
+        and(
+          eq(invitations.workspaceId, workspaceId),
+          eq(invitations.email, email),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.revokedAt),
+        ),
+      );
+    const id = newId();
+    await tx.insert(invitations).values({
+      id,
+      workspaceId,
+      email,
+      role: invited.role,
+      tokenHash: hashSecret(token),
+      invitedBy: by.actor.userId,
+      expiresAt: sql`now() + ${INVITATION_HOURS} * interval '1 hour'`,
+    });
+    await writeAudit(tx, scope, by.actor, {
+      act: "invitation.created",
+      subject: { kind: "invitation", id },
+      details: { role: invited.role },
+    });
+    return workspace?.name ?? "";
+  });
+  const url = `${env().APP_URL}/invitation#${token}`;
+  const text = `${by.actor.label} invites you to ${name} on Ebizmate, as ${invited.role}.\n\nAccept within three days:\n${url}`;
+  return { url, isMailed: await sendMail({ to: email, subject: `Invitation to ${name}`, text }) };
+}

@@ -1,0 +1,60 @@
+import { and, eq, sql } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { auditLog } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { AppError } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+
+export type AuditEntry = Pick<
+  typeof auditLog.$inferSelect,
+  "id" | "actorId" | "actorLabel" | "act" | "subjectKind" | "subjectId" | "details" | "addressPrefix" | "createdAt"
+>;
+
+const PAGE = 50;
+
+/**
+ * The privileged acts of a workspace, newest first, page by page.
+ * @throws AppError `invalid` for a cursor that is none of ours
+ */
+export async function listAudit(
+  scope: WorkspaceScope,
+  page: { cursor?: string | null; limit?: number },
+): Promise<{ entries: AuditEntry[]; nextCursor: string | null }> {
+  const limit = page.limit ?? PAGE;
+  const after = page.cursor ? readCursor(page.cursor) : null;
+  const rows = await inWorkspace(scope, (tx) =>
+    tx
+      .select({
+        id: auditLog.id,
+        actorId: auditLog.actorId,
+        actorLabel: auditLog.actorLabel,
+        act: auditLog.act,
+        subjectKind: auditLog.subjectKind,
+        subjectId: auditLog.subjectId,
+        details: auditLog.details,
+        addressPrefix: auditLog.addressPrefix,
+        createdAt: auditLog.createdAt,
+      })
+      .from(auditLog)
+      .where(
+        and(
+          eq(auditLog.workspaceId, scope.workspaceId),
+          after
+            ? sql`(${auditLog.createdAt}, ${auditLog.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
+            : undefined,
+        ),
+      )
+      .orderBy(sql`${auditLog.createdAt} desc nulls first`, sql`${auditLog.id} desc nulls first`)
+      .limit(limit + 1),
+  );
+  const entries = rows.slice(0, limit);
+  const last = entries.at(-1);
+  return { entries, nextCursor: rows.length > limit && last ? `${last.createdAt.toISOString()}~${last.id}` : null };
+}
+
+function readCursor(cursor: string): { at: string; id: string } {
+  const [at = "", id = ""] = cursor.split("~");
+  if (!isId(id) || Number.isNaN(Date.parse(at)))
+    throw new AppError("invalid", "cursor: start again from the first page.");
+  return { at: new Date(at).toISOString(), id };
+}

@@ -1,0 +1,52 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
+import { invitations, workspaces } from "@/db/schema/workspaces";
+import { AppError } from "@/lib/errors";
+import { hashSecret } from "./_hash-secret";
+import type { Role } from "./rules";
+
+export type Invitation = {
+  id: string;
+  workspaceId: string;
+  workspaceName: string;
+  slug: string;
+  email: string;
+  role: Role;
+  /** The account of that address, if there is one: its person signs in and accepts. */
+  userId: string | null;
+};
+
+/**
+ * What the holder of an invitation's secret may know of it.
+ * @throws AppError `not_found` for a link that is unknown, used, taken back or too old
+ */
+export async function readInvitation(token: string): Promise<Invitation> {
+  const [invitation] = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .select({
+        id: invitations.id,
+        workspaceId: invitations.workspaceId,
+        workspaceName: workspaces.name,
+        slug: workspaces.slug,
+        email: invitations.email,
+        role: invitations.role,
+        userId: users.id,
+      })
+      .from(invitations)
+      .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+      .leftJoin(users, eq(users.email, invitations.email))
+      .where(
+        and(
+          eq(invitations.tokenHash, hashSecret(token)),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.revokedAt),
+          gt(invitations.expiresAt, sql`now()`),
+        ),
+      ),
+  );
+  if (!invitation) {
+    throw new AppError("not_found", "This invitation was used, taken back, is too old, or its link is not complete.");
+  }
+  return invitation;
+}

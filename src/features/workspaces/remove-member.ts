@@ -1,0 +1,34 @@
+import { and, eq } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { members } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { AppError } from "@/lib/errors";
+import { checkRoleChange, lockMember } from "./_lock-members";
+import type { Role } from "./rules";
+import type { Actor } from "./schema";
+import { writeAudit } from "./write-audit";
+
+/**
+ * Takes a member out of the workspace, or lets one leave. Their next request finds no membership.
+ * @throws AppError `not_found`, `forbidden`, or `conflict` for the last owner
+ */
+export async function removeMember(
+  scope: WorkspaceScope,
+  by: { actor: Actor; role: Role },
+  userId: string,
+): Promise<void> {
+  await inWorkspace(scope, async (tx) => {
+    const member = await lockMember(tx, scope, userId);
+    const isLeaving = by.actor.userId === userId;
+    if (isLeaving && member.role === "owner" && member.owners <= 1) {
+      throw new AppError("conflict", "You are the last owner. Make somebody else an owner first.");
+    }
+    if (!isLeaving) checkRoleChange(by.role, member, null);
+    await tx.delete(members).where(and(eq(members.workspaceId, scope.workspaceId), eq(members.userId, userId)));
+    await writeAudit(tx, scope, by.actor, {
+      act: isLeaving ? "member.left" : "member.removed",
+      subject: { kind: "member", id: userId },
+      details: { role: member.role },
+    });
+  });
+}

@@ -1,0 +1,33 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { invitations } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { AppError } from "@/lib/errors";
+import type { Actor } from "./schema";
+import { writeAudit } from "./write-audit";
+
+/**
+ * Takes an invitation back: its link stops working.
+ * @throws AppError `not_found` for one that is accepted, taken back or another workspace's
+ */
+export async function revokeInvitation(scope: WorkspaceScope, actor: Actor, invitationId: string): Promise<void> {
+  await inWorkspace(scope, async (tx) => {
+    const revoked = await tx
+      .update(invitations)
+      .set({ revokedAt: new Date() })
+      .where(
+        and(
+          eq(invitations.workspaceId, scope.workspaceId),
+          eq(invitations.id, invitationId),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.revokedAt),
+        ),
+      )
+      .returning({ id: invitations.id });
+    if (revoked.length === 0) throw new AppError("not_found", "There is no such open invitation.");
+    await writeAudit(tx, scope, actor, {
+      act: "invitation.revoked",
+      subject: { kind: "invitation", id: invitationId },
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { allowLinking } from "@/features/identity/allow-linking";
+import { beginTotp } from "@/features/identity/begin-totp";
+import { confirmTotp } from "@/features/identity/confirm-totp";
+import { endOtherSessions } from "@/features/identity/end-other-sessions";
+import { listSessions } from "@/features/identity/list-sessions";
+import { readAccount } from "@/features/identity/read-account";
+import { removeTotp } from "@/features/identity/remove-totp";
+import { renameAccount } from "@/features/identity/rename-account";
+import { unlinkProvider } from "@/features/identity/unlink-provider";
+import { createWorkspace } from "@/features/workspaces/create-workspace";
+import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
+import { router, sessionProcedure } from "../init";
+
+const proof = z.object({ password: z.string().max(1000).nullable(), code: z.string().max(100).nullish() });
+const provider = z.enum(["google", "github"]);
+const name = z.string().trim().min(1).max(100);
+
+/** One's own account: what a person does for themselves, whatever the workspace. */
+export const meRouter = router({
+  account: sessionProcedure.query(({ ctx }) => readAccount(ctx.session)),
+  workspaces: sessionProcedure.query(({ ctx }) => listMyWorkspaces(ctx.session)),
+  createWorkspace: sessionProcedure
+    .input(z.object({ name }))
+    .mutation(({ ctx, input }) =>
+      createWorkspace(
+        { userId: ctx.session.userId, label: ctx.session.name, addressPrefix: ctx.caller.addressPrefix },
+        input.name,
+      ),
+    ),
+  rename: sessionProcedure
+    .input(z.object({ name }))
+    .mutation(({ ctx, input }) => renameAccount(ctx.session, input.name)),
+  sessions: sessionProcedure.query(({ ctx }) => listSessions(ctx.session)),
+  endSession: sessionProcedure
+    .input(z.object({ sessionId: z.uuid() }))
+    .mutation(({ ctx, input }) => endOtherSessions(ctx.session, input, ctx.caller)),
+  endOtherSessions: sessionProcedure.mutation(({ ctx }) => endOtherSessions(ctx.session, "all", ctx.caller)),
+  beginTotp: sessionProcedure
+    .input(z.object({ proof }))
+    .mutation(({ ctx, input }) => beginTotp(ctx.session, input.proof)),
+  confirmTotp: sessionProcedure
+    .input(z.object({ code: z.string().max(20) }))
+    .mutation(({ ctx, input }) => confirmTotp(ctx.session, input.code, ctx.caller)),
+  removeTotp: sessionProcedure
+    .input(z.object({ proof }))
+    .mutation(({ ctx, input }) => removeTotp(ctx.session, input.proof, ctx.caller)),
+  allowLinking: sessionProcedure
+    .input(z.object({ provider, proof }))
+    .mutation(({ ctx, input }) => allowLinking(ctx.session, input.provider, input.proof)),
+  unlinkProvider: sessionProcedure
+    .input(z.object({ provider, proof }))
+    .mutation(({ ctx, input }) =>
+      unlinkProvider(ctx.session, input.provider, { proof: input.proof, caller: ctx.caller }),
+    ),
+});
