@@ -7,7 +7,8 @@ import type { Composition } from "./compose-reply";
 import { INSTRUCTIONS } from "./prompt";
 import { LEAK_WORDS } from "./rules";
 
-export type MessageLimit = number | { unit: "bytes" | "characters"; max: number };
+/** As the channel counts. */
+export type MessageLimit = { unit: "bytes" | "characters"; max: number };
 
 export type Verdict =
   | { kind: "pass"; text: string; cited: string[] }
@@ -24,7 +25,7 @@ const UNSEEN = /(?!\n)\p{Cc}|[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{
  * a passage that this sentence cites. The customer's own words license what identifies (their order number, their
  * date), never a price, a discount, a promise or a link.
  * @param limits.customerTexts what the customer wrote in this turn
- * @param limits.maxLength of one message: in characters, or as the channel counts
+ * @param limits.maxLength of one message
  */
 export function guardReply(
   composition: Pick<Composition, "canAnswer" | "sentences" | "canary">,
@@ -53,7 +54,7 @@ export function guardReply(
     .filter((sentence, place, all) => all.indexOf(sentence) === place)
     .join(" ");
   if (isLeak(text, composition.canary)) reasons.add("leaks_instructions");
-  if (lengthOf(text, limits.maxLength) > maxOf(limits.maxLength)) reasons.add("too_long");
+  if (isTooLong(text, limits.maxLength)) reasons.add("too_long");
   return reasons.size > 0
     ? { kind: "refuse", reasons: [...reasons].sort() }
     : { kind: "pass", text, cited: [...cited] };
@@ -73,10 +74,6 @@ function isLeak(text: string, canary: string): boolean {
   );
 }
 
-function maxOf(limit: MessageLimit): number {
-  return typeof limit === "number" ? limit : limit.max;
-}
-
-function lengthOf(text: string, limit: MessageLimit): number {
-  return typeof limit !== "number" && limit.unit === "bytes" ? Buffer.byteLength(text) : text.length;
+function isTooLong(text: string, { unit, max }: MessageLimit): boolean {
+  return (unit === "bytes" ? Buffer.byteLength(text) : text.length) > max;
 }

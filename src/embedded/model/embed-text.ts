@@ -1,0 +1,52 @@
+import { readTerms } from "./read-terms";
+
+export const OFFLINE_DIMENSIONS = 1024;
+/** Places that one feature is hashed to: two make a chance collision half as loud. */
+const PLACES = 2;
+
+/**
+ * Embeds a text by hashing its words, the pieces of its words and the matters it names into 1024 places. The same text
+ * gives the same vector on every machine; the vector has length 1 (0 for a text without words).
+ */
+export function embedText(text: string): number[] {
+  const features = new Map<string, number>();
+  const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight);
+  for (const { word, stem, concepts, weight } of readTerms(text)) {
+    add(`w ${stem}`, weight);
+    for (const concept of concepts) add(`c ${concept}`, 1.2);
+    const grams = gramsOf(word);
+    for (const gram of grams) add(`g ${gram}`, (0.6 * weight) / Math.sqrt(grams.length));
+  }
+  const vector = new Array<number>(OFFLINE_DIMENSIONS).fill(0);
+  for (const [feature, weight] of features) {
+    for (let place = 0; place < PLACES; place++) {
+      const hash = hashOf(`${place}${feature}`);
+      const dimension = hash % OFFLINE_DIMENSIONS;
+      const sign = (hash >>> 16) & 1 ? 1 : -1;
+      vector[dimension] = (vector[dimension] ?? 0) + sign * Math.sqrt(weight);
+    }
+  }
+  const length = Math.hypot(...vector);
+  return length === 0 ? vector : vector.map((value) => Math.round((value / length) * 1e6) / 1e6);
+}
+
+/** Pieces of three and four characters of a word, with its ends marked. */
+export function gramsOf(word: string): string[] {
+  const marked = `^${word}$`;
+  const grams: string[] = [];
+  for (const size of [3, 4]) {
+    for (let start = 0; start + size <= marked.length; start++) grams.push(marked.slice(start, start + size));
+  }
+  return grams;
+}
+
+/** FNV-1a, mixed so that the low bits are as good as the high ones. */
+function hashOf(feature: string): number {
+  let hash = 0x811c9dc5;
+  for (let place = 0; place < feature.length; place++) {
+    hash = Math.imul(hash ^ feature.charCodeAt(place), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

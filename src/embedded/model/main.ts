@@ -1,0 +1,23 @@
+import { parseArgs } from "node:util";
+import { startModel } from "./start-model";
+
+/** The offline model as a process of its own: `--port`, `--delay-ms` for load tests; the key by OPENAI_API_KEY. */
+const { values } = parseArgs({ options: { port: { type: "string" }, "delay-ms": { type: "string" } } });
+
+try {
+  const model = await startModel({
+    port: Number(values.port ?? 0),
+    delayMs: Number(values["delay-ms"] ?? 0),
+    apiKey: process.env.OPENAI_API_KEY || undefined,
+  });
+  console.log(`Offline model listening on ${model.url}`);
+  const stop = () => void model.stop().then(() => process.exit(0));
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  // Started with a channel to the launcher, it does not outlive it.
+  process.once("disconnect", stop);
+} catch (error) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  console.error(code === "EADDRINUSE" ? `Offline model: port ${values.port} is busy` : `Offline model: ${message}`);
+  process.exit(1);
+}
