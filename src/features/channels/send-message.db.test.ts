@@ -148,6 +148,25 @@ describe("sendMessage", () => {
     },
   );
 
+  it("of a public reply that Meta refused for the moment is looked up before anybody tries again", async () => {
+    await connect("instagram", "instagram");
+    const { commentId } = await control<{ commentId: string }>("POST", "comments", {
+      channelId: account,
+      text: "Price?",
+    });
+    const reply = () => send({ to: { comment: commentId }, text: "25 EUR." });
+    await arm("transient");
+    expect(await reply()).toEqual({ kind: "not_sent", retryAfterMs: 10_000, reason: "graph_2" });
+    await arm("rate_instagram");
+    expect(await reply()).toMatchObject({ kind: "not_sent", retryAfterMs: 60_000 });
+    await arm("transient");
+    await arm("transient", { calls: ["read"], times: 3 });
+    expect((await reply()).kind).toBe("unknown");
+    await control("DELETE", "errors");
+    await arm("transient", { afterSending: true });
+    expect((await reply()).kind).toBe("sent");
+  });
+
   it.each<[Product, string, SendResult]>([
     ["messenger", "transient", { kind: "not_sent", retryAfterMs: 10_000, reason: "graph_2" }],
     ["messenger", "rate_messenger", { kind: "not_sent", retryAfterMs: 60_000, reason: "graph_80006" }],

@@ -1,20 +1,13 @@
 import type { WorkspaceScope } from "@/db/scope";
 import { log } from "@/lib/log";
+import { judgeRefusal, RETRY_AFTER_MS } from "./_judge-refusal";
 import { type LoadedChannel, loadChannel } from "./_load-channel";
 import { noteChannelState } from "./_note-channel-state";
+import { findCommentReply } from "./find-comment-reply";
 import { buildSend, type Send, type SendTarget } from "./meta/build-send";
-import { classifyGraphError, type GraphVerdict } from "./meta/classify-graph-error";
 import { callGraph, type GraphAnswer } from "./meta/graph-client";
-import type { GraphError } from "./meta/schema";
 import { measureText, readMessageLimit } from "./rules";
-import type { RefusalAction, SendResult } from "./schema";
-
-/** Long enough that an echo of a send that took place against Meta's word arrives before the next attempt. */
-const RETRY_AFTER_MS = 10_000;
-const BACK_OFF_MS = 60_000;
-/** WhatsApp takes one message in 6 s for one customer, "Throughput" (read 2026-11-22). */
-const WHATSAPP_PAIR_CODE = 131056;
-const WHATSAPP_PAIR_MS = 6_000;
+import type { SendResult } from "./schema";
 
 export type OutboundMessage = {
   channelId: string;
@@ -64,71 +57,37 @@ async function attempt(scope: WorkspaceScope, message: OutboundMessage): Promise
   }
   const send = buildSend(channel, message.to, message.text, message.replyId);
   const { login, path, body } = send;
-  return judge(scope, channel, send, await callGraph({ method: "POST", login, path, body, token }));
+  const startedAt = new Date();
+  const answer = await callGraph({ method: "POST", login, path, body, token });
+  if (answer.kind !== "error") return judge(scope, channel, send, answer);
+  const { verdict, result, state } = judgeRefusal(channel.product, answer.error);
+  const { code, subcode, status, traceId } = answer.error;
+  log.warn({ channelId: channel.id, status, code, subcode, traceId, verdict }, "graph refused a send");
+  if (state) await noteChannelState(scope, channel, state);
+  if (verdict !== "retry" || !("comment" in message.to)) return result;
+  return confirmNotSent(scope, result, { ...message, commentId: message.to.comment, notBefore: startedAt });
+}
+
+/** A public reply has no echo that would stop a second one: before another attempt, Meta is asked what stands there. */
+async function confirmNotSent(
+  scope: WorkspaceScope,
+  result: SendResult,
+  sought: Parameters<typeof findCommentReply>[1],
+): Promise<SendResult> {
+  const search = await findCommentReply(scope, sought);
+  if (search.kind === "found") return { kind: "sent", externalId: search.externalId };
+  return search.kind === "absent" ? result : { kind: "unknown", reason: search.reason };
 }
 
 async function judge(
   scope: WorkspaceScope,
   channel: LoadedChannel,
   send: Send,
-  answer: GraphAnswer,
+  answer: Exclude<GraphAnswer, { kind: "error" }>,
 ): Promise<SendResult> {
   if (answer.kind === "no_answer") return { kind: "unknown", reason: answer.reason };
   if (answer.kind === "not_reached") return { kind: "not_sent", retryAfterMs: RETRY_AFTER_MS, reason: answer.reason };
-  if (answer.kind === "ok") {
-    const externalId = send.readSentId(answer.body);
-    await noteChannelState(scope, channel, { state: "connected", reason: null });
-    return externalId ? { kind: "sent", externalId } : { kind: "unknown", reason: "accepted_without_id" };
-  }
-  const { error } = answer;
-  const verdict = classifyGraphError(channel.product, error);
-  const { code, subcode, status, traceId } = error;
-  log.warn({ channelId: channel.id, status, code, subcode, traceId, verdict }, "graph refused a send");
-  const state = stateAfter(verdict, error);
-  if (state) await noteChannelState(scope, channel, state);
-  return resultOf(verdict, error);
-}
-
-function resultOf(verdict: GraphVerdict, error: GraphError): SendResult {
-  const reason = nameError(error);
-  switch (verdict) {
-    case "unknown":
-      return { kind: "unknown", reason };
-    case "retry":
-      return { kind: "not_sent", retryAfterMs: error.waitMs ?? RETRY_AFTER_MS, reason };
-    case "back_off":
-      return { kind: "not_sent", retryAfterMs: error.waitMs ?? backOffMs(error), reason };
-    case "pause":
-      return { kind: "refused", action: "misconfigured", reason };
-    default:
-      return { kind: "refused", action: verdict satisfies RefusalAction, reason };
-  }
-}
-
-const backOffMs = ({ code }: GraphError) => (code === WHATSAPP_PAIR_CODE ? WHATSAPP_PAIR_MS : BACK_OFF_MS);
-
-const nameError = ({ status, code, subcode }: GraphError) =>
-  code === -1 ? `http_${status}` : subcode === undefined ? `graph_${code}` : `graph_${code}_${subcode}`;
-
-function stateAfter(verdict: GraphVerdict, { code, subcode }: GraphError) {
-  const where = subcode === undefined ? `Meta's error ${code}` : `Meta's error ${code}/${subcode}`;
-  switch (verdict) {
-    case "disconnect":
-      return {
-        state: "disconnected" as const,
-        reason: `Meta no longer accepts this connection (${where}). Connect it again.`,
-      };
-    case "misconfigured":
-      return {
-        state: "misconfigured" as const,
-        reason: `Meta refuses to send for this channel (${where}). Check its permissions and settings at Meta.`,
-      };
-    case "pause":
-      return {
-        state: "paused" as const,
-        reason: `Meta has stopped this account for a while (${where}). See its account quality at Meta.`,
-      };
-    default:
-      return undefined;
-  }
+  const externalId = send.readSentId(answer.body);
+  await noteChannelState(scope, channel, { state: "connected", reason: null });
+  return externalId ? { kind: "sent", externalId } : { kind: "unknown", reason: "accepted_without_id" };
 }

@@ -75,6 +75,7 @@ describe("callGraph", () => {
     ["an acceptance that cannot be read", 200, "<html>"],
     ["a list", 200, "[]"],
     ["nothing", 500, ""],
+    ["an error without a code", 500, '{"error":{"message":"Something broke"}}'],
   ])("does not know what became of the call after %s", async (_, status, body) => {
     answerWith(status, body);
     expect(await call()).toEqual({ kind: "no_answer", reason: `http_${status}` });

@@ -52,7 +52,9 @@ export async function callGraph(call: GraphCall): Promise<GraphAnswer> {
   }
   const body = parseBody(text);
   const error = body && readGraphError(body, response);
-  if (error) return { kind: "error", error };
+  // A failure of the server that does not say which one could be any, also one after the deed.
+  const isNameless = error?.code === -1 && response.status >= 500;
+  if (error && !isNameless) return { kind: "error", error };
   if (response.ok && body) return { kind: "ok", body };
   // No words of Meta's own, such as a gateway's page: below 500 the request was turned away at the door.
   const reason = `http_${response.status}`;
