@@ -34,6 +34,7 @@ export function Chat(props: {
     enabled: channel !== undefined && person.id !== undefined,
   });
   const messages = thread.data?.messages ?? [];
+  const isEmpty = channel !== undefined && !thread.isLoading && !thread.error && messages.length === 0;
   const them = holder === "customer" ? (channel?.name ?? "…") : person.name;
   const isTyping = holder === "customer" && thread.data?.isTyping === true;
 
@@ -75,7 +76,7 @@ export function Chat(props: {
         ) : thread.isLoading || !channel ? (
           <Loading />
         ) : messages.length === 0 ? (
-          <Empty holder={holder} person={person} business={channel.name} onPick={write} />
+          <Empty holder={holder} person={person} business={channel.name} />
         ) : (
           messages.map((message, index) => (
             <Fragment key={message.id}>
@@ -106,6 +107,7 @@ export function Chat(props: {
         placeholder={holder === "owner" ? "Answer by hand…" : "Message…"}
         isDisabled={!channel}
         onSend={write}
+        starters={holder === "customer" && isEmpty ? STARTERS : undefined}
       />
     </div>
   );
@@ -211,7 +213,7 @@ function Loading() {
   );
 }
 
-function Empty(props: { holder: Holder; person: Person; business: string; onPick: (text: string) => Promise<void> }) {
+function Empty(props: { holder: Holder; person: Person; business: string }) {
   const isOwner = props.holder === "owner";
   return (
     <div className={classes.blank}>
@@ -222,17 +224,8 @@ function Empty(props: { holder: Holder; person: Person; business: string; onPick
       <Text size="sm" c="dimmed">
         {isOwner
           ? "No messages yet. What you write here comes from a person: Ebizmate then leaves the thread to you."
-          : `Nothing yet between ${props.person.name} and ${props.business}. Ask something:`}
+          : `Nothing yet between ${props.person.name} and ${props.business}. Ask something.`}
       </Text>
-      {!isOwner && (
-        <div className={classes.starters}>
-          {STARTERS.map((text) => (
-            <button key={text} type="button" className={classes.starter} onClick={() => props.onPick(text)}>
-              {text}
-            </button>
-          ))}
-        </div>
-      )}
     </div>
   );
 }

@@ -10,15 +10,15 @@ export function Composer(props: {
   isDisabled: boolean;
   onSend: (text: string) => Promise<void>;
   above?: ReactNode;
+  /** Ready texts that are sent at a press. */
+  starters?: string[];
 }) {
   const [text, setText] = useState("");
   const [isSending, setIsSending] = useState(false);
   const [problem, setProblem] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
 
-  const send = async (event: SyntheticEvent) => {
-    event.preventDefault();
-    const wanted = text.trim();
+  const send = async (wanted: string) => {
     if (wanted === "" || isSending || props.isDisabled) return;
     setIsSending(true);
     setProblem("");
@@ -26,19 +26,33 @@ export function Composer(props: {
       await props.onSend(wanted);
       setText("");
     } catch (error) {
+      setText(wanted);
       setProblem(error instanceof Error ? error.message : "Not sent");
     }
     setIsSending(false);
     field.current?.focus();
   };
+  const onSubmit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    void send(text.trim());
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     // While an input method composes, Enter picks a word and sends nothing.
-    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) void send(event);
+    if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) onSubmit(event);
   };
 
   return (
-    <form className={classes.composer} onSubmit={send}>
+    <form className={classes.composer} onSubmit={onSubmit}>
       {props.above}
+      {props.starters && (
+        <div className={classes.starters}>
+          {props.starters.map((starter) => (
+            <button key={starter} type="button" className={classes.starter} onClick={() => void send(starter)}>
+              {starter}
+            </button>
+          ))}
+        </div>
+      )}
       {problem && (
         <Text size="xs" className={classes.problem} role="alert">
           Not sent: {problem}

@@ -77,7 +77,7 @@ function Desk() {
             <Trouble error={channels.error} onRetry={() => channels.refetch()} />
           ) : place.view === "chat" ? (
             <Chat
-              key={`${place.id} ${person.id ?? "new"} ${holder}`}
+              key={`${place.id} ${person.name} ${holder}`}
               channel={channel}
               product={place.product}
               person={person}
