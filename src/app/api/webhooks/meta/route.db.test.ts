@@ -219,6 +219,39 @@ describe("an authentic delivery that is of no use", () => {
   });
 });
 
+describe("a message that the database will never take", () => {
+  it("costs the others nothing, and is counted and not delivered for ever", async () => {
+    const poison = `poison ${workspaceId}`;
+    const name = `poison_${workspaceId.replaceAll("-", "_")}`;
+    await asOwner(inject("databaseUrl"), async (db) => {
+      await db.execute(
+        sql.raw(`create function ${name}() returns trigger language plpgsql as $$ begin
+        if new.text = '${poison}' then raise exception using errcode = '22021'; end if; return new; end $$`),
+      );
+      await db.execute(
+        sql.raw(`create trigger ${name} before insert on interactions
+        for each row execute function ${name}()`),
+      );
+    });
+    try {
+      const [account = ""] = Object.values(accounts);
+      const messaging = ["one", "two", poison, "three", "four"].map((text, n) => ({
+        sender: { id: String(5_000 + n) },
+        recipient: { id: account },
+        timestamp: 1795000000000 + n,
+        message: { mid: `m_${n}`, text },
+      }));
+      const before = await readCount("unknown_item");
+      expect(await post({ object: "instagram", entry: [{ id: account, messaging }] })).toBe(200);
+      expect((await readInteractions()).map((row) => row.text)).toEqual(["one", "two", "three", "four"]);
+      expect(events).toHaveLength(4);
+      expect(await readCount("unknown_item")).toBe(before + 1);
+    } finally {
+      await asOwner(inject("databaseUrl"), (db) => db.execute(sql.raw(`drop function ${name}() cascade`)));
+    }
+  });
+});
+
 describe("while the jobs engine is down", () => {
   it("a delivery is kept and answered 200; its conversation is due, for the sweep", async () => {
     engineStatus = 500;
