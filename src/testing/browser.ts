@@ -1,0 +1,57 @@
+import { handleSignIn } from "@/features/identity/handle-sign-in";
+import { TEST_PASSWORD } from "./make-user";
+
+type Handler = (request: Request) => Promise<Response>;
+
+export const ORIGIN = "http://localhost:3000";
+
+/** A browser as far as the doors see one: it keeps cookies by path, names its origin, and calls handlers directly. */
+export class Browser {
+  readonly cookies = new Map<string, { value: string; path: string }>();
+
+  /** A second browser with the same cookies: a thief, or the same one a moment earlier. */
+  copy(): Browser {
+    const twin = new Browser();
+    for (const [name, cookie] of this.cookies) twin.cookies.set(name, cookie);
+    return twin;
+  }
+
+  cookieHeader(path: string): string {
+    return [...this.cookies]
+      .filter(([, cookie]) => path.startsWith(cookie.path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join("; ");
+  }
+
+  async call(handler: Handler, path: string, init: RequestInit & { origin?: string | null } = {}): Promise<Response> {
+    const { origin = ORIGIN, ...rest } = init;
+    const headers = new Headers(rest.headers);
+    headers.set("host", "localhost:3000");
+    headers.set("cookie", this.cookieHeader(path));
+    if (origin !== null && rest.method === "POST") headers.set("origin", origin);
+    const response = await handler(new Request(`${ORIGIN}${path}`, { ...rest, headers }));
+    for (const line of response.headers.getSetCookie()) this.keep(line);
+    return response;
+  }
+
+  post(handler: Handler, path: string, body?: unknown): Promise<Response> {
+    const json = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    return this.call(handler, path, body === undefined ? { method: "POST" } : json);
+  }
+
+  async signIn(email: string, more: Record<string, string> = {}): Promise<Response> {
+    const csrf = await (await this.call(handleSignIn, "/api/auth/csrf")).json();
+    return this.call(handleSignIn, "/api/auth/callback/credentials", {
+      method: "POST",
+      body: new URLSearchParams({ csrfToken: csrf.csrfToken, json: "true", email, password: TEST_PASSWORD, ...more }),
+    });
+  }
+
+  private keep(line: string): void {
+    const [pair = "", ...attributes] = line.split("; ");
+    const name = pair.slice(0, pair.indexOf("="));
+    const path = attributes.find((attribute) => attribute.startsWith("Path="))?.slice(5) ?? "/";
+    if (attributes.includes("Max-Age=0")) this.cookies.delete(name);
+    else this.cookies.set(name, { value: pair.slice(name.length + 1), path });
+  }
+}
