@@ -1,0 +1,303 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, inject, it } from "vitest";
+import { codeAt, stepAt } from "@/features/identity/_totp";
+import { allowLinking } from "@/features/identity/allow-linking";
+import { beginTotp } from "@/features/identity/begin-totp";
+import { confirmTotp } from "@/features/identity/confirm-totp";
+import { findOauthUser } from "@/features/identity/find-oauth-user";
+import { handleSignIn } from "@/features/identity/handle-sign-in";
+import { readAccessToken } from "@/features/identity/read-access-token";
+import { readSession } from "@/features/identity/read-session";
+import { ACCESS_COOKIE, ACCESS_MS } from "@/features/identity/rules";
+import type { Session } from "@/features/identity/schema";
+import { newId } from "@/lib/ids";
+import { Browser, ORIGIN } from "@/testing/browser";
+import { asOwner } from "@/testing/factories";
+import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { setTestSettings } from "@/testing/test-settings";
+import { POST as logout } from "../session/logout/route";
+import { GET as me } from "../session/me/route";
+
+setTestSettings({
+  DATABASE_URL: inject("databaseUrl"),
+  GOOGLE_CLIENT_ID: "google-id",
+  GOOGLE_CLIENT_SECRET: "google-secret",
+});
+
+const CALLER = { addressPrefix: null, userAgent: "test" };
+const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
+  asOwner(inject("databaseUrl"), work);
+const sessionOf = async (browser: Browser): Promise<Session> => {
+  const session = await readSession(browser.cookieHeader("/"));
+  if (!session) throw new Error("not signed in");
+  return session;
+};
+
+describe("signing in with a password", () => {
+  it("sets both cookies, and none of next-auth's own session", async () => {
+    const { email } = await makeUser();
+    const browser = new Browser();
+    const answer = await browser.signIn(email);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    const names = answer.headers.getSetCookie().map((line) => line.slice(0, line.indexOf("=")));
+    expect(names).toEqual(["next-auth.callback-url", "__Host-ebizmate.at", "__Secure-ebizmate.rt"]);
+    const claims = await readAccessToken(browser.cookies.get(ACCESS_COOKIE)?.value ?? "");
+    expect((claims?.expiresAt.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(ACCESS_MS);
+    expect((await browser.call(me, "/api/session/me")).status).toBe(200);
+  });
+
+  it("takes an address in any case and width", async () => {
+    const { email } = await makeUser();
+    expect((await new Browser().signIn(`  ${email.toUpperCase()} `)).status).toBe(200);
+  });
+
+  it("ends the session that the browser had before", async () => {
+    const { email } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    const before = browser.copy();
+    await browser.signIn(email);
+    expect((await before.call(me, "/api/session/me")).status).toBe(401);
+    expect((await browser.call(me, "/api/session/me")).status).toBe(200);
+  });
+
+  it("answers a wrong password, an unknown and a disabled account byte for byte alike", async () => {
+    const known = await makeUser();
+    const disabled = await makeUser();
+    await owner((db) => db.execute(sql`update users set disabled_at = now() where id = ${disabled.id}`));
+    const answers = await Promise.all([
+      new Browser().signIn(known.email, { password: "not the right one" }),
+      new Browser().signIn(`nobody-${newId()}@example.test`, { password: "not the right one" }),
+      new Browser().signIn(disabled.email),
+      new Browser().signIn(known.email, { password: "x".repeat(5000) }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(bodies).size).toBe(1);
+    expect(answers.flatMap((answer) => answer.headers.getSetCookie()).join()).not.toContain("ebizmate");
+  });
+
+  it("takes as long for an unknown account as for a known one", async () => {
+    const known = await makeUser();
+    const median = async (email: () => string) => {
+      const times: number[] = [];
+      for (let round = 0; round < 15; round += 1) {
+        await owner((db) => db.execute(sql`delete from sign_in_failures`));
+        const started = performance.now();
+        await new Browser().signIn(email(), { password: "not the right one" });
+        times.push(performance.now() - started);
+      }
+      return times.sort((left, right) => left - right)[7] ?? 0;
+    };
+    const ratio = (await median(() => known.email)) / (await median(() => `nobody-${newId()}@example.test`));
+    expect(ratio).toBeGreaterThan(0.6);
+    expect(ratio).toBeLessThan(1.7);
+  });
+
+  it("lets five guesses pass, then makes an account wait, known or not, and lets its owner in after it", async () => {
+    const { email } = await makeUser();
+    for (const address of [email, `nobody-${newId()}@example.test`]) {
+      for (let guess = 0; guess < 5; guess += 1) {
+        expect((await new Browser().signIn(address, { password: `guess number ${guess}` })).status).toBe(401);
+      }
+      const answer = await new Browser().signIn(address);
+      expect(answer.status).toBe(429);
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+      expect(await answer.json()).toMatchObject({ reason: "wait" });
+    }
+    await owner((db) => db.execute(sql`update sign_in_failures set last_failed_at = now() - interval '31 seconds'`));
+    expect((await new Browser().signIn(email)).status).toBe(200);
+    expect((await new Browser().signIn(email, { password: "wrong once more" })).status).toBe(401);
+  });
+
+  it.runIf(inject("databaseIsReal"))("counts a hundred guesses at once one by one", async () => {
+    const { email } = await makeUser();
+    const guesses = Array.from({ length: 60 }, (_, guess) =>
+      new Browser().signIn(email, { password: `guess ${guess}` }),
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(6);
+  });
+
+  it("makes an address that guesses at many accounts wait", async () => {
+    const headers = { "x-forwarded-for": "203.0.113.77" };
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 52; guess += 1) {
+      const body = new URLSearchParams({ email: `${newId()}@example.test`, password: "x", json: "true" });
+      const browser = new Browser();
+      const csrf = await (await browser.call(handleSignIn, "/api/auth/csrf")).json();
+      body.set("csrfToken", csrf.csrfToken);
+      const answer = await browser.call(handleSignIn, "/api/auth/callback/credentials", {
+        method: "POST",
+        body,
+        headers,
+      });
+      statuses.push(answer.status);
+    }
+    expect(statuses.slice(0, 50)).not.toContain(429);
+    expect(statuses.slice(50)).toEqual([429, 429]);
+    const [row] = await owner((db) =>
+      db.execute(sql`select count(*)::int as n from sign_in_failures where subject like '%203.0%'`),
+    );
+    expect(row?.n).toBe(0);
+  });
+});
+
+describe("the wrapper around next-auth", () => {
+  it.each(["session", "signout", "_log", "verify-request", "", "csrf/x/y"])("does not serve %j", async (action) => {
+    for (const method of ["GET", "POST"]) {
+      expect((await new Browser().call(handleSignIn, `/api/auth/${action}`, { method })).status).toBe(404);
+    }
+  });
+
+  it("refuses a body that is malformed, of another kind, or too large", async () => {
+    const post = (type: string, body: string) =>
+      new Browser().call(handleSignIn, "/api/auth/callback/credentials", {
+        method: "POST",
+        headers: { "content-type": type },
+        body,
+      });
+    expect((await post("application/json", "{")).status).toBe(400);
+    expect((await post("application/json", "[1]")).status).toBe(400);
+    expect((await post("text/plain", "email=x")).status).toBe(400);
+    expect((await post("application/x-www-form-urlencoded", "x".repeat(20_000))).status).toBe(413);
+  });
+
+  it("refuses another site and a missing CSRF token", async () => {
+    const { email } = await makeUser();
+    const body = new URLSearchParams({ email, password: TEST_PASSWORD, json: "true" });
+    const send = (origin: string) =>
+      new Browser().call(handleSignIn, "/api/auth/callback/credentials", { method: "POST", body, origin });
+    expect((await send("https://evil.example")).status).toBe(403);
+    const answer = await send(ORIGIN);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.getSetCookie().join()).not.toContain("ebizmate");
+  });
+
+  it("leads nowhere but to this site after signing in", async () => {
+    const { email } = await makeUser();
+    for (const callbackUrl of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
+      const answer = await new Browser().signIn(email, { callbackUrl });
+      const { url } = await answer.json();
+      expect(new URL(url).origin).toBe(ORIGIN);
+    }
+  });
+
+  it("starts a provider's ceremony with a state of its own", async () => {
+    const browser = new Browser();
+    const { csrfToken } = await (await browser.call(handleSignIn, "/api/auth/csrf")).json();
+    const providers = await (await browser.call(handleSignIn, "/api/auth/providers")).json();
+    expect(Object.keys(providers)).toEqual(["credentials", "google"]);
+    const answer = await browser.call(handleSignIn, "/api/auth/callback/google?code=x&state=forged");
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get("location")).toContain("error=OAuthCallback");
+    expect(csrfToken).toBeTruthy();
+  });
+});
+
+describe("the second factor", () => {
+  async function withSecondFactor() {
+    const user = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(user.email);
+    const session = await sessionOf(browser);
+    const { secret } = await beginTotp(session, { password: TEST_PASSWORD });
+    const bytes = fromBase32(secret);
+    const { recoveryCodes } = await confirmTotp(session, codeAt(bytes, stepAt(Date.now())), CALLER);
+    return { user, bytes, recoveryCodes, browser };
+  }
+  const fromBase32 = (text: string) => {
+    const bits = [...text].map((letter) =>
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
+    );
+    const bytes = bits.join("").match(/.{8}/g) ?? [];
+    return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+  };
+  const soon = (bytes: Buffer) => codeAt(bytes, stepAt(Date.now()) + 1);
+
+  it("is asked for after the password and not before", async () => {
+    const { user, bytes } = await withSecondFactor();
+    expect(await (await new Browser().signIn(user.email)).json()).toMatchObject({ reason: "second_factor" });
+    expect(
+      await (await new Browser().signIn(user.email, { password: "wrong wrong wrong", code: soon(bytes) })).json(),
+    ).toMatchObject({ reason: "wrong" });
+    expect(await (await new Browser().signIn(user.email, { code: "000000" })).json()).toMatchObject({
+      reason: "wrong_code",
+    });
+    expect((await new Browser().signIn(user.email, { code: soon(bytes) })).status).toBe(200);
+  });
+
+  it("takes each code once, also a recovery code", async () => {
+    const { user, bytes, recoveryCodes } = await withSecondFactor();
+    const code = soon(bytes);
+    expect((await new Browser().signIn(user.email, { code })).status).toBe(200);
+    expect((await new Browser().signIn(user.email, { code })).status).toBe(401);
+    const [recovery = ""] = recoveryCodes;
+    expect(recoveryCodes).toHaveLength(10);
+    expect((await new Browser().signIn(user.email, { code: recovery.toUpperCase() })).status).toBe(200);
+    expect((await new Browser().signIn(user.email, { code: recovery })).status).toBe(401);
+  });
+
+  it("is not turned on by somebody at an open screen, nor kept readable in the database", async () => {
+    const { email, id } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    await expect(beginTotp(await sessionOf(browser), { password: "wrong" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    const { secret } = await beginTotp(await sessionOf(browser), { password: TEST_PASSWORD });
+    const [row] = await owner((db) => db.execute(sql`select secret_encrypted from totp_secrets where user_id = ${id}`));
+    expect(String(row?.secret_encrypted)).not.toContain(fromBase32(secret).toString("base64url"));
+    expect((await new Browser().signIn(email)).status).toBe(200);
+  });
+});
+
+describe("a provider's account", () => {
+  const google = (more: object = {}) =>
+    ({
+      provider: "google",
+      subject: newId(),
+      email: `g-${newId()}@example.test`,
+      isEmailVerified: true,
+      name: "G",
+      ...more,
+    }) as const;
+
+  it("never becomes somebody's by an equal address", async () => {
+    const { email } = await makeUser();
+    expect(await findOauthUser(google({ email }), { cookieHeader: null, caller: CALLER })).toBeNull();
+  });
+
+  it("makes a new account where sign-up is open and the address is verified, and is found again by its id", async () => {
+    const account = google();
+    const found = await findOauthUser(account, { cookieHeader: null, caller: CALLER });
+    expect(found).not.toBeNull();
+    expect(
+      await findOauthUser({ ...account, email: "changed@example.test" }, { cookieHeader: null, caller: CALLER }),
+    ).toEqual(found);
+    expect(await findOauthUser(google({ isEmailVerified: false }), { cookieHeader: null, caller: CALLER })).toBeNull();
+  });
+
+  it("is linked to the person of a live session who has just asked for it, once, and to nobody else", async () => {
+    const { email, id } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    const from = { cookieHeader: browser.cookieHeader("/"), caller: CALLER };
+    expect(await findOauthUser(google(), from)).toBeNull();
+    await allowLinking(await sessionOf(browser), "google", { password: TEST_PASSWORD });
+    expect(await findOauthUser(google(), from)).toEqual({ userId: id });
+    expect(await findOauthUser(google(), from)).toBeNull();
+  });
+
+  it("is linked to nobody by an access token whose session has ended", async () => {
+    const { email, id } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    await allowLinking(await sessionOf(browser), "google", { password: TEST_PASSWORD });
+    const stolen = browser.cookieHeader("/");
+    await browser.post(logout, "/api/session/logout");
+    const found = await findOauthUser(google(), { cookieHeader: stolen, caller: CALLER });
+    expect(found?.userId).not.toBe(id);
+  });
+});
