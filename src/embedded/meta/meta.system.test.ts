@@ -330,6 +330,18 @@ describe("comments", () => {
     expect((await sendInstagram(customerId, "And?")).body.error.code).toBe(10);
   });
 
+  it("are read page by page", async () => {
+    const { commentId } = await control("POST", "/comments", { channelId: INSTAGRAM, text: "How much?" });
+    for (const text of ["one", "two", "three"]) {
+      await call("POST", `/${commentId}/replies`, { message: text }, "demo-token-instagram");
+    }
+    const path = `/${commentId}/replies?fields=text&limit=2`;
+    const { body } = await call("GET", path, undefined, "demo-token-instagram");
+    expect(body.data).toEqual(["one", "two"].map((text) => ({ id: expect.any(String), text })));
+    const next = `${path}&after=${body.paging.cursors.after}`;
+    expect((await call("GET", next, undefined, "demo-token-instagram")).body.data).toMatchObject([{ text: "three" }]);
+  });
+
   it("are gone once deleted", async () => {
     const { commentId } = await control("POST", "/comments", { channelId: INSTAGRAM, text: "Oops" });
     await call("DELETE", `/${commentId}`, undefined, "demo-token-instagram");

@@ -20,7 +20,12 @@ export function planCall(simulator: Simulator, channels: Channel[], call: GraphC
   if (edge === undefined) return planNode(simulator, channels, call, id);
 
   if (edge === "replies" || edge === "comments") {
-    if (call.method === "GET") return planRead(channels, () => readComments(simulator, channels, id));
+    if (call.method === "GET") {
+      return planRead(channels, () => {
+        const page = readComments(simulator, channels, id, call.params);
+        return { ...page, data: page.data.map((comment) => pickFields(comment, call.params.fields)) };
+      });
+    }
     // The edge's name tells the product: a Facebook comment has `comments`, an Instagram comment `replies`.
     const product = edge === "replies" ? "instagram" : "messenger";
     const channel = channels.find((candidate) => candidate.product === product);
