@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { watchParent } from "../watch-parent";
 import { startJobRunner } from "./start-job-runner";
 
 const USAGE = `npm run jobs -- --port 9288 --app http://127.0.0.1:3000/api/inngest --event-key KEY --signing-key KEY
@@ -46,8 +47,8 @@ function numberFlag(
 
 const port = numberFlag("port", 0) ?? 9288;
 const appUrl = flags.app ?? leave("--app is missing");
-const eventKey = flags["event-key"] ?? process.env.INNGEST_EVENT_KEY ?? leave("--event-key is missing");
-const signingKey = flags["signing-key"] ?? process.env.INNGEST_SIGNING_KEY ?? leave("--signing-key is missing");
+const eventKey = flags["event-key"] || process.env.INNGEST_EVENT_KEY || leave("--event-key is missing");
+const signingKey = flags["signing-key"] || process.env.INNGEST_SIGNING_KEY || leave("--signing-key is missing");
 if (!URL.canParse(appUrl) || !/^https?:/.test(appUrl)) leave(`--app must be an http address, not "${appUrl}"`);
 
 try {
@@ -64,8 +65,7 @@ try {
   const stop = () => void runner.stop().finally(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
-  // Started by the launcher with a channel to it: an orphan ends by itself.
-  process.once("disconnect", stop);
+  watchParent(stop);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   leave(code === "EADDRINUSE" ? `port ${port} is taken; choose another with --port` : message);

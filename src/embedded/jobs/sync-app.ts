@@ -11,6 +11,7 @@ const DEFAULT_POLL_S = 15;
 /** Asks the app for its functions, in band: every second until it answers, then now and then. */
 export class AppSync {
   private timer?: NodeJS.Timeout;
+  private dueMs = Number.POSITIVE_INFINITY;
   private isBusy = false;
   private isStopped = false;
   private saidAtMs = 0;
@@ -31,8 +32,10 @@ export class AppSync {
   }
 
   private arm(waitMs: number): void {
-    if (this.isStopped || this.isBusy) return;
+    const dueMs = Date.now() + waitMs;
+    if (this.isStopped || this.isBusy || this.dueMs <= dueMs) return;
     clearTimeout(this.timer);
+    this.dueMs = dueMs;
     this.timer = setTimeout(() => void this.look(), waitMs);
   }
 
@@ -40,6 +43,7 @@ export class AppSync {
     const { engine } = this;
     const { appUrl, pollIntervalS = DEFAULT_POLL_S } = engine.options;
     this.isBusy = true;
+    this.dueMs = Number.POSITIVE_INFINITY;
     try {
       const answer = await callApp(engine.options, {
         method: "PUT",
