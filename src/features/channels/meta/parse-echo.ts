@@ -1,8 +1,9 @@
 import { messageKey } from "../rules";
 import { readId } from "./read-id";
+import { readLabel } from "./read-label";
 import { readMoment } from "./read-moment";
 import { readRecord } from "./read-record";
-import { readLabel, readText } from "./read-text";
+import { readText } from "./read-text";
 import type { ParseItem } from "./schema";
 
 /**

@@ -1,8 +1,9 @@
 import { commentKey } from "../rules";
 import { readId } from "./read-id";
+import { readLabel } from "./read-label";
 import { readMoment } from "./read-moment";
 import { readRecord } from "./read-record";
-import { readLabel, readText } from "./read-text";
+import { readText } from "./read-text";
 import type { ParseItem } from "./schema";
 
 /** A comment under one of the account's own posts. What the business wrote there itself comes back too and is skipped. */

@@ -1,7 +1,7 @@
 import { statusKey } from "../rules";
 import { readId } from "./read-id";
+import { readLabel } from "./read-label";
 import { readMoment } from "./read-moment";
-import { readLabel } from "./read-text";
 import type { ParseWhatsAppItem } from "./schema";
 
 /** WhatsApp's word on something sent. To a group we send nothing, so a group's status is nobody's. */

@@ -1,6 +1,6 @@
 import { readId } from "./read-id";
+import { readLabel } from "./read-label";
 import { readRecord } from "./read-record";
-import { readLabel } from "./read-text";
 
 export type WhatsAppContacts = {
   /** Who somebody is: the business-scoped user id, which outlives a number, before the phone number. */
