@@ -35,10 +35,9 @@ export default async function setupDatabase(project: TestProject): Promise<() =>
 async function spawnEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
   const main = fileURLToPath(new URL("../embedded/database/main.ts", import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", main, "--memory", "--port", "0"], {
-    env: { ...process.env, EBIZMATE_PARENT_PID: String(process.pid) },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     const port = /ready on 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
     if (!port) continue;
     return {

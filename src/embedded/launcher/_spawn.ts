@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Settings } from "./plan-parts";
+
+export type Output = (line: string, stream: "stdout" | "stderr") => void;
+
+const alive = new Set<ChildProcess>();
+
+/**
+ * Starts Node with `args` in a process group of its own, so that Ctrl-C reaches the launcher alone, which then stops
+ * all in order. What the child has started itself ends with it.
+ */
+export function spawnNode(args: string[], env: Settings, output: Output): ChildProcess {
+  const child = spawn(process.execPath, args, {
+    env: env as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: true,
+  });
+  alive.add(child);
+  for (const stream of ["stdout", "stderr"] as const) {
+    const input = child[stream];
+    if (input) createInterface({ input }).on("line", (line) => output(line, stream));
+  }
+  child.once("exit", () => {
+    alive.delete(child);
+    endGroup(child, "SIGKILL");
+  });
+  return child;
+}
+
+/** Signals a child and all that it has started. */
+export function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal);
+  }
+}
+
+/** Kills whatever still runs. */
+export function endAll(): void {
+  for (const child of alive) endGroup(child, "SIGKILL");
+}
+
+export const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
