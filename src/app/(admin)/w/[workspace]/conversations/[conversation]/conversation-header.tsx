@@ -13,7 +13,7 @@ type Conversation = Outputs["conversations"]["get"];
 export function ConversationHeader({ conversation, back }: { conversation: Conversation; back: ReactNode }) {
   const { channel, customer, kind } = conversation;
   return (
-    <Stack gap="xs" mb="md">
+    <>
       {back}
       <Group gap="sm" wrap="nowrap" className={classes.who}>
         <ProductIcon product={channel.product} size={24} />
@@ -27,16 +27,18 @@ export function ConversationHeader({ conversation, back }: { conversation: Conve
           </Text>
         </div>
       </Group>
-      {customer.summary ? (
-        <Text size="sm" component="p" m={0}>
-          <Text component="span" fw={600}>
-            Remembered:{" "}
+      <Stack gap="xs" mt={4} mb="md">
+        {customer.summary ? (
+          <Text size="sm" component="p" m={0}>
+            <Text component="span" fw={600}>
+              Remembered:{" "}
+            </Text>
+            {customer.summary}
           </Text>
-          {customer.summary}
-        </Text>
-      ) : null}
-      <Notices conversation={conversation} />
-    </Stack>
+        ) : null}
+        <Notices conversation={conversation} />
+      </Stack>
+    </>
   );
 }
 

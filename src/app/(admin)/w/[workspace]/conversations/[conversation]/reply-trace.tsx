@@ -22,6 +22,7 @@ export function ReplyTrace({ reply }: { reply: Reply }) {
       <Button
         variant="subtle"
         color="gray"
+        c="dimmed"
         size="compact-xs"
         fw={500}
         onClick={toggle}
