@@ -7,6 +7,8 @@ import { Changes } from "./schema";
 
 const WAIT_MS = 20_000;
 const RETRY_MS = 2_000;
+/** However much happens, the screen is read anew at most this often. */
+const PAUSE_MS = 150;
 
 export type Connection = "connecting" | "live" | "lost";
 
@@ -26,11 +28,12 @@ export function useChanges(): Connection {
           setConnection("live");
           if (revision !== after) void queryClient.invalidateQueries();
           after = revision;
+          await pause(PAUSE_MS);
         } catch {
           if (signal.aborted) return;
           setConnection("lost");
           after = -1;
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+          await pause(RETRY_MS);
         }
       }
     };
@@ -40,3 +43,5 @@ export function useChanges(): Connection {
 
   return connection;
 }
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { DEMO_CHANNELS } from "./demo-channels";
 import { GRAPH_ERROR_NAMES, GraphError } from "./graph-error";
-import { mintCommentId, mintCustomerId, mintMessageId } from "./mint-id";
+import { mintCommentId } from "./mint-comment-id";
+import { mintCustomerId } from "./mint-customer-id";
+import { mintMessageId } from "./mint-message-id";
 import { measureText, REDELIVERY_WAITS_MS, redeliveryWaitMs } from "./rules";
 import { CustomerId } from "./schema";
 

@@ -13,8 +13,11 @@ export const PRIVATE_REPLY_WINDOW_MS = 7 * DAY_MS;
 /** Meta tries a webhook again for this long. */
 export const REDELIVERY_WINDOW_MS = 36 * 3_600_000;
 /** Waits between the attempts of one webhook; the last one repeats. */
-export const REDELIVERY_WAITS_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
+export const REDELIVERY_WAITS_MS = [1_000, 2_000, 3_000, 5_000, 5_000, 10_000, 10_000, 30_000, 60_000];
 export const METADATA_MAX_CHARS = 1_000;
+/** When a WhatsApp phone that is switched on has a message, and when its owner has looked at it. */
+export const WHATSAPP_DELIVERED_AFTER_MS = 400;
+export const WHATSAPP_READ_AFTER_MS = 1_500;
 export const IDLE_TYPING_MS = 25_000;
 
 /** Our app, and the app that stands for a person in Meta's own inbox, as echoes name them. */

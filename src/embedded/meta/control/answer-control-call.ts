@@ -7,8 +7,13 @@ import { GRAPH_ERROR_NAMES, GraphError } from "../graph-error";
 import { SUBSCRIBABLE_FIELDS } from "../rules";
 import { ArmedError, NewArmedError, NewChannel, NewComment, NewMessage, Switches } from "../schema";
 import { commit, getChannel, type Simulator } from "../simulator";
-import { viewChannels, viewPosts, viewSent, viewThread, viewThreads } from "./view";
-import { writeComment, writeMessage } from "./write-as-person";
+import { viewChannels } from "./view-channels";
+import { viewPosts } from "./view-posts";
+import { viewSent } from "./view-sent";
+import { viewThread } from "./view-thread";
+import { viewThreads } from "./view-threads";
+import { writeComment } from "./write-comment";
+import { writeMessage } from "./write-message";
 
 const MAX_WAIT_MS = 25_000;
 

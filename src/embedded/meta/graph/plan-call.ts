@@ -3,11 +3,15 @@ import type { Channel } from "../schema";
 import type { Simulator } from "../simulator";
 import { answerSubscription } from "./answer-subscription";
 import type { Plan } from "./plan";
-import { planCommentChange, planCommentReply } from "./plan-comment";
+import { planCommentChange } from "./plan-comment-change";
+import { planCommentReply } from "./plan-comment-reply";
 import { planDirectMessage } from "./plan-direct-message";
 import { planWhatsAppMessage } from "./plan-whatsapp-message";
 import type { GraphCall } from "./read-call";
-import { readComments, readConversations, readNode, readToken } from "./read-node";
+import { readComments } from "./read-comments";
+import { readConversations } from "./read-conversations";
+import { readNode } from "./read-node";
+import { readToken } from "./read-token";
 
 /**
  * Finds out what a call asks for and whether Meta would do it. `channels` are those its token speaks for. Throws

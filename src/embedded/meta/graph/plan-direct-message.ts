@@ -1,6 +1,7 @@
-import { buildMessageWebhook } from "../build-webhook";
+import { buildMessageWebhook } from "../build-message-webhook";
 import { GraphError } from "../graph-error";
-import { mintCustomerId, mintMessageId } from "../mint-id";
+import { mintCustomerId } from "../mint-customer-id";
+import { mintMessageId } from "../mint-message-id";
 import {
   HUMAN_AGENT_WINDOW_MS,
   IDLE_TYPING_MS,

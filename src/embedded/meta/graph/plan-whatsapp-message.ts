@@ -1,7 +1,7 @@
-import { buildStatusWebhook } from "../build-webhook";
+import { buildStatusWebhook } from "../build-status-webhook";
 import { GraphError } from "../graph-error";
-import { mintMessageId } from "../mint-id";
-import { IDLE_TYPING_MS, measureText, WINDOW_MS } from "../rules";
+import { mintMessageId } from "../mint-message-id";
+import { IDLE_TYPING_MS, measureText, WHATSAPP_DELIVERED_AFTER_MS, WHATSAPP_READ_AFTER_MS, WINDOW_MS } from "../rules";
 import { type Channel, CustomerId, type JournalRecord, type Message } from "../schema";
 import { commit, introduceCustomer, listThread, type Simulator, touch } from "../simulator";
 import { threadKey } from "../world";
@@ -19,10 +19,6 @@ const SEND_KEYS = [
   "biz_opaque_callback_data",
 ];
 const READ_KEYS = ["messaging_product", "status", "message_id", "typing_indicator"];
-
-/** When a phone that is switched on has received a message, and when its owner has looked at it. */
-export const WHATSAPP_DELIVERED_AFTER_MS = 400;
-export const WHATSAPP_READ_AFTER_MS = 1_500;
 
 /** `POST /{phone number id}/messages`: a text, or a read receipt (with the typing indicator). */
 export function planWhatsAppMessage(simulator: Simulator, channel: Channel, params: Record<string, unknown>): Plan {

@@ -1,6 +1,6 @@
-import { buildCommentWebhook } from "../build-webhook";
+import { buildCommentWebhook } from "../build-comment-webhook";
 import { GraphError } from "../graph-error";
-import { mintCommentId } from "../mint-id";
+import { mintCommentId } from "../mint-comment-id";
 import type { Channel, Comment, JournalRecord } from "../schema";
 import { commit, type Simulator } from "../simulator";
 import { checkKeys } from "./check-keys";
@@ -51,26 +51,6 @@ export function planCommentReply(
       if (channel.subscribedFields) records.push({ type: "webhook", webhook });
       await commit(simulator, records);
       return { id: comment.id };
-    },
-  };
-}
-
-/** Hides, shows or deletes a comment. */
-export function planCommentChange(
-  simulator: Simulator,
-  channel: Channel,
-  commentId: string,
-  change: { isHidden?: boolean; isDeleted?: boolean },
-): Plan {
-  const comment = simulator.journal.world.comments.get(commentId);
-  if (!comment || comment.isDeleted || comment.channelId !== channel.id) throw GraphError.named("object_missing");
-  return {
-    kind: "action",
-    channelId: channel.id,
-    customerId: comment.customerId,
-    async perform() {
-      await commit(simulator, [{ type: "comment-changed", commentId, ...change }]);
-      return { success: true };
     },
   };
 }

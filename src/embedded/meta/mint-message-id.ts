@@ -1,13 +1,12 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { mintDigits } from "./mint-digits";
 import type { Channel } from "./schema";
-
-const digits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join("");
 
 /** A fresh message id in the product's own format (`aWdf…ZD`, `m_…`, `wamid.…`). */
 export function mintMessageId(channel: Channel, customerId: string, isInbound: boolean): string {
   if (channel.product === "messenger") return `m_${randomBytes(60).toString("base64url")}`;
   if (channel.product === "instagram") {
-    const plain = `ig_dm_item:1:IGMessageID:${channel.id}:3402823668417103${digits(23)}:3${digits(18)}${digits(16)}`;
+    const plain = `ig_dm_item:1:IGMessageID:${channel.id}:3402823668417103${mintDigits(23)}:3${mintDigits(18)}${mintDigits(16)}`;
     // Instagram writes an A after each Z and ZD for the padding, so that the id survives in addresses.
     return Buffer.from(plain).toString("base64").replaceAll("Z", "ZA").replaceAll("=", "ZD");
   }
@@ -20,16 +19,4 @@ export function mintMessageId(channel: Channel, customerId: string, isInbound: b
     Buffer.from([0x00]),
   ];
   return `wamid.${Buffer.concat(parts).toString("base64")}`;
-}
-
-/** A fresh comment id: Instagram's bare number, Facebook's `{post}_{comment}`. */
-export function mintCommentId(channel: Channel, postId: string): string {
-  if (channel.product === "instagram") return `180${digits(14)}`;
-  return `${postId.split("_").at(-1)}_9${digits(14)}`;
-}
-
-/** A fresh customer id: Instagram- or Page-scoped, or a telephone number of the range kept for fiction. */
-export function mintCustomerId(channel: Channel): string {
-  if (channel.product === "whatsapp") return `1${200 + randomInt(700)}5550${100 + randomInt(100)}`;
-  return `${channel.product === "instagram" ? "2" : "6"}${digits(14)}`;
 }
