@@ -5,6 +5,7 @@ import { startRun } from "./start-run";
 import type { Engine, JobEvent, Pause } from "./state";
 
 const REMEMBERED_MS = 86_400_000;
+const MAX_REMEMBERED = 200_000;
 const KEPT_EVENTS = 200;
 /** The real server ends a debounce about a second after its period. */
 const DEBOUNCE_LAG_MS = 1050;
@@ -53,6 +54,10 @@ export function triggerFunction(engine: Engine, fn: JobFunction, event: JobEvent
   const nowMs = Date.now();
   if ((engine.seenUntilMs.get(key) ?? 0) > nowMs) return undefined;
   engine.seenUntilMs.set(key, nowMs + REMEMBERED_MS);
+  if (engine.seenUntilMs.size > MAX_REMEMBERED) {
+    const [oldest] = engine.seenUntilMs.keys();
+    engine.seenUntilMs.delete(oldest as string);
+  }
   return startRun(engine, fn, event);
 }
 

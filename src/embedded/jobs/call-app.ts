@@ -8,7 +8,9 @@ const MAX_CALL_MS = 2 * 3_600_000;
 /** Reasons that prove that the request never reached the app. */
 const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH"]);
 
-const agents = { "http:": new http.Agent({ keepAlive: true }), "https:": new https.Agent({ keepAlive: true }) };
+// Idle connections are left before the app (5 s in Node and Next.js) closes them under a request: that costs an attempt.
+const KEPT = { keepAlive: true, timeout: 1000 };
+const agents = { "http:": new http.Agent(KEPT), "https:": new https.Agent(KEPT) };
 
 export interface AppAnswer {
   status: number;

@@ -21,13 +21,10 @@ describe("a missing field", () => {
     ['event.data.no + "x"', "x"],
     ['"x" + event.data.no', "x"],
     ["event.data.no + event.data.neither", false],
-    ["size(event.data.no) == 0", true],
     ['event.data.no in ["a"]', false],
-    ['event.data.no.deeper.contains("x")', false],
     ["!event.data.no", false],
     ["event.data.no", false],
     ["event.data.no || event.data.neither", false],
-    ["has(event.data.no)", false],
     ['event.data.no ? "yes" : "no"', "no"],
   ])("%s is %s", (source, expected) => expect(value(source)).toEqual(expected));
 
@@ -49,14 +46,10 @@ test.each([
   ["event.data.b && event.data.n", 3],
   ["event.data.a && event.data.b", ""],
   ["event.data.n + 1", 4],
-  ["event.data.n * 2 - 1", 5],
-  ["-event.data.n", -3],
   ['event.data.b + ":" + event.data.n', "second:3"],
   ['event.data["b"]', "second"],
   ["event.data.list[1]", "y"],
   ['"x" in event.data.list', true],
-  ['event.data.b.startsWith("sec") && event.data.b.endsWith("nd")', true],
-  ["size(event.data.list) == 2 && has(event.data.n)", true],
   ['event.data.list == ["x", "y"]', true],
   ['event.data.list == ["x"]', false],
   ["event.data.zero ? 1 : 2", 2],
@@ -72,6 +65,9 @@ test("what cannot be evaluated does not hold", () => {
 
 test.each([
   "event.data.list.exists(x, x == 1)",
+  'event.data.a.startsWith("x")',
+  "size(event.data.list) == 1",
+  "event.data.n * 2",
   "matches(event.data.a, 'x')",
   "user.data.a",
   "event.data.a ==",

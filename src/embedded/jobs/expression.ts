@@ -16,8 +16,7 @@ export interface Scope {
 type Node = ASTNode;
 const MISSING = Symbol("missing");
 const LOGIC = new Set(["value", "id", ".", "[]", "==", "!=", "<", "<=", ">", ">=", "&&", "||", "!_", "?:"]);
-const OPERATORS = new Set([...LOGIC, "list", "in", "+", "-", "*", "/", "%", "-_", "call", "rcall"]);
-const FUNCTIONS = new Set(["size", "has", "startsWith", "endsWith", "contains"]);
+const OPERATORS = new Set([...LOGIC, "list", "in", "+"]);
 
 function children(node: Node): Node[] {
   if (node.op === "value" || node.op === "id") return [];
@@ -28,9 +27,6 @@ function children(node: Node): Node[] {
 function check(node: Node, names: readonly string[], operators: Set<string>): void {
   if (!operators.has(node.op)) throw new Error(`"${node.op}" is not supported here`);
   if (node.op === "id" && !names.includes(node.args)) throw new Error(`"${node.args}" is not known here`);
-  if ((node.op === "call" || node.op === "rcall") && !FUNCTIONS.has(node.args[0])) {
-    throw new Error(`"${node.args[0]}()" is not supported here`);
-  }
   for (const child of children(node)) check(child, names, operators);
 }
 
@@ -59,7 +55,7 @@ function isEqual(a: unknown, b: unknown): boolean {
   const other = b as Record<string, unknown>;
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => key in other && isEqual((a as Record<string, unknown>)[key], other[key]))
+    keys.every((key) => Object.hasOwn(other, key) && isEqual((a as Record<string, unknown>)[key], other[key]))
   );
 }
 
@@ -75,18 +71,11 @@ function isOrdered(op: string, left: unknown, right: unknown): boolean {
   return op === ">" ? a > b : a >= b;
 }
 
-function calculate(op: string, left: unknown, right: unknown): unknown {
-  if (op === "+") {
-    if (left === MISSING || right === MISSING) return left === MISSING ? (right === MISSING ? false : right) : left;
-    if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
-    if (typeof left !== "number" || typeof right !== "number") return toText(left) + toText(right);
-    return left + right;
-  }
-  if (left === MISSING || right === MISSING) return false;
-  if (typeof left !== "number" || typeof right !== "number") throw new Error(`"${op}" needs two numbers`);
-  if (op === "-") return left - right;
-  if (op === "*") return left * right;
-  return op === "/" ? left / right : left % right;
+function add(left: unknown, right: unknown): unknown {
+  if (left === MISSING) return right === MISSING ? false : right;
+  if (right === MISSING) return left;
+  if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
+  return typeof left === "number" && typeof right === "number" ? left + right : toText(left) + toText(right);
 }
 
 function member(base: unknown, key: unknown): unknown {
@@ -94,18 +83,6 @@ function member(base: unknown, key: unknown): unknown {
     ? typeof key === "number" && key in base
     : isMap(base) && Object.hasOwn(base, String(key));
   return holds ? (base as Record<string, unknown>)[key as string] : MISSING;
-}
-
-function call(name: string, subject: unknown, argument: unknown): unknown {
-  if (name === "has") return subject !== MISSING;
-  if (name === "size") {
-    if (subject === MISSING) return 0;
-    if (typeof subject === "string" || Array.isArray(subject)) return subject.length;
-    return isMap(subject) ? Object.keys(subject).length : 0;
-  }
-  if (typeof subject !== "string" || typeof argument !== "string") return false;
-  if (name === "startsWith") return subject.startsWith(argument);
-  return name === "endsWith" ? subject.endsWith(argument) : subject.includes(argument);
 }
 
 function evaluateNode(node: Node, scope: Scope): unknown {
@@ -139,23 +116,16 @@ function evaluateNode(node: Node, scope: Scope): unknown {
       if (typeof value !== "boolean") throw new Error('"!" needs a boolean');
       return !value;
     }
-    case "-_": {
-      const value = run(node.args);
-      return value === MISSING ? false : -(value as number);
-    }
-    case "call":
-      return call(node.args[0], run(node.args[1][0] as Node), undefined);
-    case "rcall":
-      return call(node.args[0], run(node.args[1]), node.args[2][0] ? run(node.args[2][0]) : undefined);
     default: {
       const [left, right] = (node.args as [Node, Node]).map(run);
       if (node.op === "==") return isEqual(left, right);
       if (node.op === "!=") return !isEqual(left, right);
-      if (node.op !== "in")
-        return node.op.match(/[<>]/) ? isOrdered(node.op, left, right) : calculate(node.op, left, right);
+      if (node.op === "+") return add(left, right);
+      if (node.op !== "in") return isOrdered(node.op, left, right);
+      if (left === MISSING || right === MISSING) return false;
       return Array.isArray(right)
         ? right.some((item) => isEqual(item, left))
-        : isMap(right) && String(left as string) in right;
+        : isMap(right) && Object.hasOwn(right, String(left));
     }
   }
 }

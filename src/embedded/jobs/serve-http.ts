@@ -102,6 +102,9 @@ async function acceptEvents(engine: Engine, request: http.IncomingMessage, key: 
 async function register(engine: Engine, registry: Registry, request: http.IncomingMessage): Promise<Reply> {
   const { appName, sdk, functions } = JSON.parse(await readBody(request));
   try {
+    if (engine.app.appId && appName !== engine.app.appId) {
+      throw new Error(`this runner serves the app "${engine.app.appId}" alone; "${appName}" needs another`);
+    }
     const modified = registry.register(engine, { appId: appName, sdk, functions });
     return { status: 200, body: { ok: true, modified } };
   } catch (error) {

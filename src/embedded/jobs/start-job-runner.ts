@@ -12,7 +12,6 @@ import { AppSync } from "./sync-app";
 import { Timers } from "./timers";
 
 const MAX_EARLY_EVENTS = 10_000;
-const PURGE_MS = 600_000;
 
 export interface JobRunner {
   url: string;
@@ -87,11 +86,6 @@ export async function startJobRunner(options: RunnerOptions): Promise<JobRunner>
     }, mischief.lifeMs());
   };
   if (chaos) live(chaos);
-  const purge = setInterval(() => {
-    const nowMs = Date.now();
-    for (const [key, untilMs] of engine.seenUntilMs) if (untilMs < nowMs) engine.seenUntilMs.delete(key);
-  }, PURGE_MS);
-  purge.unref();
 
   engine.log("job runner listening", { url, app: options.appUrl, chaos: options.chaosSeed });
   sync.soon();
@@ -100,7 +94,6 @@ export async function startJobRunner(options: RunnerOptions): Promise<JobRunner>
     forget,
     stop: async () => {
       clearTimeout(life);
-      clearInterval(purge);
       sync.stop();
       engine.timers.clear();
       engine.slots.clear();
