@@ -97,8 +97,12 @@ describe("callGraph", () => {
   });
 
   it("does not follow Meta elsewhere with the token", async () => {
-    answerWith(302, "", { location: "http://127.0.0.1:1/" });
+    respond = (response) =>
+      seen?.url === "/elsewhere"
+        ? response.writeHead(200).end('{"message_id":"m_1"}')
+        : response.writeHead(302, { location: "/elsewhere" }).end();
     expect(await call()).toMatchObject({ kind: "no_answer" });
+    expect(seen?.url).not.toBe("/elsewhere");
   });
 
   it("knows that nothing was sent where nobody listens", async () => {

@@ -219,36 +219,63 @@ describe("an authentic delivery that is of no use", () => {
   });
 });
 
-describe("a message that the database will never take", () => {
-  it("costs the others nothing, and is counted and not delivered for ever", async () => {
+/** While `work` runs, the database refuses this text with this SQLSTATE. */
+async function withRefusal(text: string, code: string, work: () => Promise<void>): Promise<void> {
+  const name = `refuse_${workspaceId.replaceAll("-", "_")}`;
+  await asOwner(inject("databaseUrl"), async (db) => {
+    await db.execute(
+      sql.raw(`create function ${name}() returns trigger language plpgsql as $$ begin
+      if new.text = '${text}' then raise exception using errcode = '${code}'; end if; return new; end $$`),
+    );
+    await db.execute(
+      sql.raw(`create trigger ${name} before insert on interactions
+      for each row execute function ${name}()`),
+    );
+  });
+  try {
+    await work();
+  } finally {
+    await asOwner(inject("databaseUrl"), (db) => db.execute(sql.raw(`drop function ${name}() cascade`)));
+  }
+}
+
+describe("what the database refuses", () => {
+  it("for good costs the others nothing, and is counted and not delivered for ever", async () => {
     const poison = `poison ${workspaceId}`;
-    const name = `poison_${workspaceId.replaceAll("-", "_")}`;
-    await asOwner(inject("databaseUrl"), async (db) => {
-      await db.execute(
-        sql.raw(`create function ${name}() returns trigger language plpgsql as $$ begin
-        if new.text = '${poison}' then raise exception using errcode = '22021'; end if; return new; end $$`),
-      );
-      await db.execute(
-        sql.raw(`create trigger ${name} before insert on interactions
-        for each row execute function ${name}()`),
-      );
-    });
-    try {
-      const [account = ""] = Object.values(accounts);
-      const messaging = ["one", "two", poison, "three", "four"].map((text, n) => ({
-        sender: { id: String(5_000 + n) },
-        recipient: { id: account },
-        timestamp: 1795000000000 + n,
-        message: { mid: `m_${n}`, text },
-      }));
-      const before = await readCount("unknown_item");
+    const [account = ""] = Object.values(accounts);
+    const messaging = ["one", "two", poison, "three", "four"].map((text, n) => ({
+      sender: { id: String(5_000 + n) },
+      recipient: { id: account },
+      timestamp: 1795000000000 + n,
+      message: { mid: `m_${n}`, text },
+    }));
+    const before = await readCount("unknown_item");
+    await withRefusal(poison, "22021", async () => {
       expect(await post({ object: "instagram", entry: [{ id: account, messaging }] })).toBe(200);
-      expect((await readInteractions()).map((row) => row.text)).toEqual(["one", "two", "three", "four"]);
-      expect(events).toHaveLength(4);
-      expect(await readCount("unknown_item")).toBe(before + 1);
-    } finally {
-      await asOwner(inject("databaseUrl"), (db) => db.execute(sql.raw(`drop function ${name}() cascade`)));
-    }
+    });
+    expect((await readInteractions()).map((row) => row.text)).toEqual(["one", "two", "three", "four"]);
+    expect(events).toHaveLength(4);
+    expect(await readCount("unknown_item")).toBe(before + 1);
+  });
+
+  it("for the moment keeps the other workspaces' part, and Meta delivers the rest again", async () => {
+    const other = await makeWorkspace();
+    const otherAccount = (await makeChannel(other.scope, "instagram", { externalId: digits(17) })).externalId;
+    const mine = JSON.parse(bodyOf("instagram-text.json"));
+    const theirs = JSON.parse(bodyOf("instagram-text.json", { [accounts["17841455500000001"] ?? ""]: otherAccount }));
+    const text = `busy ${workspaceId}`;
+    mine.entry[0].messaging[0].message.text = text;
+    const body = { ...mine, entry: [...mine.entry, ...theirs.entry] };
+    await withRefusal(text, "40001", async () => {
+      expect(await post(body)).toBe(503);
+    });
+    expect(await readInteractions()).toEqual([]);
+    expect(await readInteractions(other.scope)).toHaveLength(1);
+    expect(events.map((event) => event.data.workspaceId)).toEqual([other.id]);
+    expect(await post(body)).toBe(200);
+    expect(await readInteractions()).toHaveLength(1);
+    expect(await readInteractions(other.scope)).toHaveLength(1);
+    expect(events.map((event) => event.data.workspaceId)).toEqual([other.id, workspaceId]);
   });
 });
 
