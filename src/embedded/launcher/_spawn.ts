@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Settings } from "./plan-parts";
 
@@ -38,9 +39,15 @@ export function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Kills whatever still runs. */
-export function endAll(): void {
-  for (const child of alive) endGroup(child, "SIGKILL");
+/** Kills whatever still runs, and resolves when it is gone. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    [...alive].map(async (child) => {
+      const gone = once(child, "exit");
+      endGroup(child, "SIGKILL");
+      await gone;
+    }),
+  );
 }
 
 export const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;

@@ -47,13 +47,13 @@ export async function launch(options: LaunchOptions): Promise<void> {
 
   async function stop(exitCode: number): Promise<void> {
     if (isStopping) {
-      endAll();
+      await endAll();
       process.exit(exitCode);
     }
     isStopping = true;
     // The last started depend on the first: the database ends when nobody needs it any more.
     for (const each of running.reverse()) await each.stop();
-    endAll();
+    await endAll();
     release();
     process.exit(exitCode);
   }
