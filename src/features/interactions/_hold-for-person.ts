@@ -4,11 +4,11 @@ import { conversations, interactions } from "@/db/schema/interactions";
 import { replies, tasks } from "@/db/schema/replies";
 import { workspaces } from "@/db/schema/workspaces";
 import type { LockedConversation } from "./lock-conversation";
-import { setDue } from "./set-due";
 
 /**
  * A person has written: they have the thread until the workspace's timer is over. What was owed there is settled as
- * silence, what was prepared is not sent, the open task is done. A message whose timer is over holds nothing.
+ * silence, what was prepared is not sent, the open task is done. A message whose timer is over holds nothing. Call
+ * `setDue` after.
  */
 export async function holdForPerson(
   tx: Transaction,
@@ -32,20 +32,17 @@ export async function holdForPerson(
       and w.since + make_interval(mins => s.handback_after_minutes) > clock_timestamp()
     returning c.id`);
   if (held.length === 0) return;
-  const ids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(held.map((row) => row.id))}::jsonb))`;
+  // As an array, not as a subquery: the planner then finds these few conversations by their index.
+  const isHeld = sql`= any(${`{${held.map((row) => row.id).join(",")}}`}::uuid[])`;
   await tx.execute(sql`
     update ${replies} set state = 'superseded', state_reason = 'person_has_thread'
-    where conversation_id in ${ids} and state in ('prepared', 'draft')`);
+    where conversation_id ${isHeld} and state in ('prepared', 'draft')`);
   await tx.execute(sql`
     update ${interactions} i set outcome = 'silent', outcome_reason = 'person_has_thread', settled_at = clock_timestamp()
-    where i.conversation_id in ${ids} and i.outcome in ('owed', 'drafted') and not exists (
+    where i.conversation_id ${isHeld} and i.outcome in ('owed', 'drafted') and not exists (
       select 1 from ${replies} r
       where r.workspace_id = i.workspace_id and r.id = i.reply_id and r.state in ('sending', 'unknown'))`);
   await tx.execute(
-    sql`update ${tasks} set done_at = clock_timestamp() where conversation_id in ${ids} and done_at is null`,
-  );
-  await setDue(
-    tx,
-    held.map((row) => row.id),
+    sql`update ${tasks} set done_at = clock_timestamp() where conversation_id ${isHeld} and done_at is null`,
   );
 }

@@ -55,12 +55,13 @@ export async function placeConversations(
     select c.id, c.workspace_id as "workspaceId", c.channel_id as "channelId", c.customer_id as "customerId", c.kind,
       c.thread_key as "threadKey", p.external_id as customer
     from ${conversations} c join ${customers} p on p.workspace_id = c.workspace_id and p.id = c.customer_id
-    where c.workspace_id = ${scope.workspaceId} and (
-      (c.channel_id, c.customer_id, c.kind, c.thread_key) in (
-        select w.channel_id, w.customer_id, w.kind, w.thread_key
-        from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(
-          channel_id uuid, customer_id uuid, kind text, thread_key text))
-      or c.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(alsoLock)}::jsonb)))
+    where c.workspace_id = ${scope.workspaceId} and c.id in (
+      select k.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(
+        channel_id uuid, customer_id uuid, kind text, thread_key text)
+      join ${conversations} k on k.workspace_id = ${scope.workspaceId} and k.channel_id = w.channel_id
+        and k.customer_id = w.customer_id and k.kind = w.kind and k.thread_key = w.thread_key
+      union
+      select value::uuid from jsonb_array_elements_text(${JSON.stringify(alsoLock)}::jsonb))
     order by c.id
     for no key update of c`);
   const now = new Date();

@@ -15,6 +15,8 @@ export type Turn = {
     kind: "direct" | "comments";
     channelId: string;
     product: Product;
+    /** False once Meta no longer takes the channel's token: nothing can be sent until the owner connects it again. */
+    isConnected: boolean;
     personUntil: Date | null;
     windowClosesAt: Date | null;
   };
@@ -45,6 +47,7 @@ async function readTurn(tx: Transaction, conversationId: string): Promise<Turn |
         kind: conversations.kind,
         channelId: conversations.channelId,
         product: channels.product,
+        isConnected: sql<boolean>`${channels.state} <> 'disconnected'`,
         personUntil: conversations.personUntil,
         windowClosesAt: conversations.windowClosesAt,
       },

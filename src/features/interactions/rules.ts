@@ -17,7 +17,7 @@ export const BACK_OFF_FIRST_MS = 60_000;
 export const BACK_OFF_MAX_MS = 3_600_000;
 
 /** Reasons that later news of the delivery may still overturn. */
-export const DELIVERY_REASONS = ["delivery_unknown", "delivery_failed"] as const;
+export const DELIVERY_REASONS = ["delivery_unknown", "delivery_failed", "could_not_send"] as const;
 
 /** Replies whose call to Meta may be under way or may have arrived. */
 export const IN_FLIGHT_STATES = ["sending", "unknown"] as const;

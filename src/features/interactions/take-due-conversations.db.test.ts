@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { conversations } from "@/db/schema/interactions";
@@ -12,15 +12,15 @@ import { takeDueConversations } from "./take-due-conversations";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
-/** Each one due longer than the one before, and than whatever other tests leave in the same database. */
-let age = 50 * 365 * 24 * 60 * 60_000;
+let dates = 0;
+/** Due longer than anything before, in this run or an earlier one in the same database: time mirrored at 1970. */
+const longAgo = () => new Date(-Date.now() - ++dates);
 
 async function makeDue() {
   const { scope } = await makeWorkspace();
   const { id: channelId } = await makeChannel(scope, "whatsapp");
   const { id: customerId } = await makeCustomer(scope, channelId);
-  age += 60_000;
-  const dueAt = new Date(Date.now() - age);
+  const dueAt = longAgo();
   const { id } = await makeConversation(scope, { channelId, customerId }, { dueAt });
   await makeInteraction(scope, { channelId, customerId, conversationId: id });
   return { scope, id };
@@ -42,7 +42,7 @@ describe("takeDueConversations", () => {
       expect(taken).toEqual([{ workspaceId: mine.scope.workspaceId, conversationId: mine.id }]);
       const row = await read();
       waits.push(Math.round(((row?.dueAt?.getTime() ?? 0) - Date.now()) / 60_000));
-      await inWorkspace(mine.scope, (tx) => tx.update(conversations).set({ dueAt: sql`now() - interval '51 years'` }));
+      await inWorkspace(mine.scope, (tx) => tx.update(conversations).set({ dueAt: longAgo() }));
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
     expect((await read())?.wakes).toBe(8);

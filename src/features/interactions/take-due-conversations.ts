@@ -15,7 +15,7 @@ export async function takeDueConversations(limit: number): Promise<{ workspaceId
         due_at = clock_timestamp() + make_interval(
           secs => least(${BACK_OFF_MAX_MS / 1000}, ${BACK_OFF_FIRST_MS / 1000} * power(2, least(c.wakes, 10))))
       where c.id in (
-        select d.id from ${conversations} d where d.due_at <= clock_timestamp()
+        select d.id from ${conversations} d where d.due_at <= now()
         order by d.due_at limit ${limit} for update skip locked)
       returning c.workspace_id as "workspaceId", c.id as "conversationId"`),
   );

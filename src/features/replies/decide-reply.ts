@@ -6,7 +6,7 @@ export type Decision =
   | { kind: "nothing" }
   | { kind: "answer"; as: "message" | "draft" }
   | { kind: "silent"; reason: "person_has_thread" | "ai_is_off" | "nothing_to_answer" }
-  | { kind: "hand_over"; reason: "window_closed" };
+  | { kind: "hand_over"; reason: "window_closed" | "channel_disconnected" };
 
 /** Decides a turn. Pure: the same turn, the same decision. */
 export function decideReply(turn: Turn): Decision {
@@ -17,7 +17,9 @@ export function decideReply(turn: Turn): Decision {
     return { kind: "silent", reason: "nothing_to_answer" };
   }
   if (!isWindowOpen({ ...turn.conversation, now: turn.now })) return { kind: "hand_over", reason: "window_closed" };
-  return { kind: "answer", as: turn.workspace.replyMode === "draft" ? "draft" : "message" };
+  const isDraft = turn.workspace.replyMode === "draft";
+  if (!turn.conversation.isConnected && !isDraft) return { kind: "hand_over", reason: "channel_disconnected" };
+  return { kind: "answer", as: isDraft ? "draft" : "message" };
 }
 
 /** Emoji, stickers' stand-in text, and friends called by their @name alone ask for nothing. */

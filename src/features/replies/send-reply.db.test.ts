@@ -438,7 +438,7 @@ describe("killed at any point", () => {
         killer.revive();
         if (!killer.state.isDead) break;
         seams += 1;
-        if (echo === "comes" && kind !== "comment" && doubles.sent[0]) {
+        if (echo === "comes" && doubles.sent[0]) {
           await echoOf(doubles.sent[0].id, doubles.sent[0].text);
         }
         // A second attempt at once, as the engine makes it, and then whatever the sweep wakes.

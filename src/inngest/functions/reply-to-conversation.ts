@@ -25,10 +25,11 @@ export const replyToConversation = inngest.createFunction(
     debounce: { key: "event.data.conversationId", period: debouncePeriod, timeout: debounceTimeout },
     onFailure: async ({ event, step }) => {
       const named = event.data.event.data;
+      const reason = event.data.error.message.startsWith("send-reply") ? "could_not_send" : "could_not_answer";
       await step.run("hand-over-conversation", () =>
         runLogged("hand-over-conversation", named, async () => {
           const scope = await findConversationScope(named);
-          if (scope) await handOverConversation(scope, named.conversationId, "could_not_answer");
+          if (scope) await handOverConversation(scope, named.conversationId, reason);
         }),
       );
     },

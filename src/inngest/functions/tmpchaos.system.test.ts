@@ -1,0 +1,208 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { migrate } from "@/db/migrate";
+import type { WorkspaceScope } from "@/db/scope";
+import { startDatabase } from "@/embedded/database/start-database";
+import { startJobRunner } from "@/embedded/jobs/start-job-runner";
+import { startDoubles } from "@/testing/start-doubles";
+import { setTestSettings } from "@/testing/test-settings";
+
+/**
+ * The jobs door as it is served, on a job runner that speaks the engine's signed protocol, over an embedded database.
+ * Only the Graph API and the model are doubles.
+ */
+const database = await startDatabase({ port: 0 });
+const databaseUrl = `postgres://postgres@127.0.0.1:${database.port}/postgres`;
+await migrate({ url: databaseUrl });
+const doubles = await startDoubles();
+let answerCall: ((request: Request) => Promise<Response>) | undefined;
+/** Every byte that the product gave to the engine. */
+let given = "";
+
+const app = createServer(async (incoming, outgoing) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
+    method: incoming.method,
+    headers: incoming.headers as Record<string, string>,
+    ...(incoming.method === "GET" ? {} : { body: Buffer.concat(chunks) }),
+  });
+  const response = await answerCall?.(request);
+  const body = (await response?.text()) ?? "";
+  given += body;
+  outgoing.writeHead(response?.status ?? 503, Object.fromEntries(response?.headers ?? [])).end(body);
+});
+await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
+
+const settings = setTestSettings({ DATABASE_URL: databaseUrl, ...doubles.settings });
+const runner = await startJobRunner({
+  port: 0,
+  appUrl: `http://127.0.0.1:${(app.address() as AddressInfo).port}/api/inngest`,
+  eventKey: settings.INNGEST_EVENT_KEY ?? "",
+  signingKey: settings.INNGEST_SIGNING_KEY ?? "",
+  retryIntervalS: 1,
+  log: () => undefined, chaosSeed: 2,
+});
+setTestSettings({ ...settings, INNGEST_BASE_URL: runner.url });
+const directFetch = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  if (String(input).startsWith(runner.url)) given += String(init?.body ?? "");
+  return directFetch(input, init);
+};
+
+// From here on: what reads its settings when it is loaded.
+const route = await import("@/app/api/inngest/route");
+const { emitReceived, emitSweepRequested } = await import("../events");
+const { recordDelivery } = await import("@/features/interactions/record-delivery");
+const { addSource } = await import("@/features/knowledge/add-source");
+const { inWorkspace } = await import("@/db/in-workspace");
+const { pool } = await import("@/db/client");
+const { conversations, interactions } = await import("@/db/schema/interactions");
+const { replies, tasks } = await import("@/db/schema/replies");
+const { makeChannel, makeWorkspace } = await import("@/testing/factories");
+answerCall = (request) => {
+  const handler = { GET: route.GET, POST: route.POST, PUT: route.PUT }[request.method] ?? route.GET;
+  return handler(request as never, undefined) as Promise<Response>;
+};
+
+afterAll(async () => {
+  await runner.stop();
+  app.closeAllConnections();
+  app.close();
+  await doubles.stop();
+  await pool().client.end({ timeout: 1 });
+  await database.stop();
+});
+
+let scope: WorkspaceScope;
+let channel: { id: string; externalId: string };
+
+beforeEach(async () => {
+  doubles.mood = { graph: "ok", model: "ok", canAnswer: true, listsComments: true };
+  doubles.whileWriting = async () => {};
+  doubles.sent.length = 0;
+  doubles.modelCalls = 0;
+  scope = (await makeWorkspace()).scope;
+  channel = await makeChannel(scope, "messenger");
+  await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
+});
+
+const QUESTION = "Do you ship to Austria, dear shop?";
+
+async function write(customerId: string, mid: string): Promise<{ workspaceId: string; conversationId: string }[]> {
+  const { wake } = await recordDelivery(scope, [
+    {
+      kind: "message",
+      product: "messenger",
+      accountId: channel.externalId,
+      channelId: channel.id,
+      customerId,
+      customerName: null,
+      externalId: mid,
+      dedupeKey: `message:${mid}`,
+      text: QUESTION,
+      occurredAt: new Date(),
+      threadKey: "",
+    },
+  ]);
+  return wake.map((conversationId) => ({ workspaceId: scope.workspaceId, conversationId }));
+}
+
+async function untilSettled(timeoutMs = 30_000) {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const rows = await inWorkspace(scope, (tx) =>
+      tx.select().from(interactions).where(eq(interactions.direction, "inbound")),
+    );
+    if (rows.every((row) => row.outcome !== "owed")) return rows;
+    if (Date.now() > deadline) throw new Error(`still owed: ${rows.map((row) => row.outcome)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+it("answers a burst once, and gives the engine no word of it", async () => {
+  given = "";
+  for (const mid of ["m1", "m2", "m3"]) await emitReceived(await write("customer-one", mid));
+  const rows = await untilSettled();
+  expect(rows.map((row) => row.outcome)).toEqual(["answered", "answered", "answered"]);
+  expect([doubles.sent.length, doubles.modelCalls]).toEqual([1, 1]);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(given).toContain("prepare-reply-0");
+  expect(given).toContain("send-reply-0");
+  expect(given).not.toContain("Austria");
+  expect(given).not.toContain("customer-one");
+});
+
+it("answers by the sweep what no event said", async () => {
+  await write("c1", "m1");
+  await inWorkspace(scope, (tx) => tx.update(conversations).set({ dueAt: sql`now()` }));
+  await emitSweepRequested();
+  expect((await untilSettled()).map((row) => row.outcome)).toEqual(["answered"]);
+  expect(doubles.sent).toHaveLength(1);
+});
+
+it("gives the turn to a person when the model stays down, after the last attempt", async () => {
+  doubles.mood.model = "down";
+  await emitReceived(await write("c1", "m1"));
+  expect((await untilSettled()).map((row) => [row.outcome, row.outcomeReason])).toEqual([
+    ["handed_over", "could_not_answer"],
+  ]);
+  const open = await inWorkspace(scope, (tx) => tx.select().from(tasks));
+  expect(open.map((task) => [task.reason, task.doneAt])).toEqual([["could_not_answer", null]]);
+  expect(doubles.sent).toHaveLength(0);
+});
+
+it("writes for at most ten customers of a workspace at once, and answers each once", async () => {
+  let writing = 0;
+  let most = 0;
+  doubles.whileWriting = async () => {
+    writing += 1;
+    most = Math.max(most, writing);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    writing -= 1;
+  };
+  const woken = await Promise.all(Array.from({ length: 25 }, (_, place) => write(`c${place}`, `m${place}`)));
+  await emitReceived(woken.flat());
+  const rows = await untilSettled();
+  expect(rows.map((row) => row.outcome)).toEqual(Array(25).fill("answered"));
+  expect(doubles.sent).toHaveLength(25);
+  expect(most).toBeGreaterThan(3);
+  expect(most).toBeLessThanOrEqual(10);
+});
+
+it("loses nothing when the engine forgets everything, and says nothing twice when it repeats itself", async () => {
+  const woken = await write("c1", "m1");
+  await emitReceived(woken);
+  runner.forget();
+  await inWorkspace(scope, (tx) => tx.update(conversations).set({ dueAt: sql`now()` }));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await emitSweepRequested();
+  await untilSettled();
+  for (let repetition = 0; repetition < 3; repetition++) await emitReceived(woken);
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  expect(doubles.sent).toHaveLength(1);
+  const left = await inWorkspace(scope, (tx) => tx.select().from(replies));
+  expect(left.map((row) => row.state)).toEqual(["sent"]);
+});
+
+it("refuses calls that nobody signed", async () => {
+  const address = `http://127.0.0.1:${(app.address() as AddressInfo).port}/api/inngest`;
+  const forged = { event: { name: "interaction/received", data: {} }, events: [], steps: {}, ctx: { run_id: "1" } };
+  const call = await fetch(`${address}?fnId=ebizmate-reply-to-conversation&stepId=step`, {
+    method: "POST",
+    body: JSON.stringify(forged),
+  });
+  expect(call.status).toBe(401);
+  expect((await fetch(address, { method: "PUT" })).status).toBe(401);
+  expect((await fetch(address)).status).toBe(401);
+});
+
+it("never keeps a webhook waiting for an engine that is down", async () => {
+  const woken = await write("c1", "m1");
+  await runner.stop();
+  const startedAt = performance.now();
+  await emitReceived(woken);
+  expect(performance.now() - startedAt).toBeLessThan(400);
+});
