@@ -344,7 +344,7 @@ describe("when Meta", () => {
     doubles.mood.graph = "expired";
     await drain();
     const expired = await look();
-    expect(outcomesOf(expired)).toEqual([["handed_over", "send_refused_disconnect"]]);
+    expect(outcomesOf(expired)).toEqual([["handed_over", "channel_disconnected"]]);
     expect([expired.openTasks.length, expired.conversation?.dueAt]).toEqual([1, null]);
     await begin();
     doubles.mood.graph = "blocked";

@@ -4,7 +4,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
-import type { SendResult } from "@/features/channels/schema";
+import type { RefusalAction, SendResult } from "@/features/channels/schema";
 import { handOverReply } from "@/features/interactions/hand-over-reply";
 import { type LockedConversation, lockConversation } from "@/features/interactions/lock-conversation";
 import { UNKNOWN_WAIT_MS, WAKE_GRACE_MS } from "@/features/interactions/rules";
@@ -52,6 +52,16 @@ async function apply(
   }
 }
 
+/** Why a turn whose send was refused ends as it does. */
+const REFUSALS = {
+  disconnect: "channel_disconnected",
+  misconfigured: "channel_misconfigured",
+  person: "needs_a_person",
+  bug: "could_not_send",
+  drop: "customer_unreachable",
+  already_done: "answered_elsewhere",
+} as const satisfies Record<RefusalAction, string>;
+
 async function settleRefused(
   tx: Transaction,
   conversation: LockedConversation,
@@ -60,11 +70,11 @@ async function settleRefused(
 ): Promise<void> {
   const [reply] = await tx.select({ state: replies.state }).from(replies).where(eq(replies.id, replyId));
   if (reply?.state !== "sending") return;
+  const reason = REFUSALS[result.action];
   if (result.action !== "drop" && result.action !== "already_done") {
-    await handOverReply(tx, conversation, replyId, { state: "failed", reason: `send_refused_${result.action}` });
+    await handOverReply(tx, conversation, replyId, { state: "failed", reason });
     return;
   }
-  const reason = result.action === "drop" ? "customer_unreachable" : "answered_elsewhere";
   await tx.update(replies).set({ state: "failed", stateReason: reason }).where(eq(replies.id, replyId));
   await tx
     .update(interactions)
