@@ -15,6 +15,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   headers.delete("content-security-policy-report-only");
   headers.set("x-nonce", nonce);
+  // Layouts are not told which page they frame, and whoever is sent to sign in wants to come back to it.
+  headers.set("x-ebizmate-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -3,6 +3,7 @@ import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
 import { env } from "@/lib/env";
 import { TrpcProvider } from "@/trpc/client";
 import { AdminShell } from "./admin-shell";
+import { KeepSession } from "./keep-session";
 import { requireSession } from "./require-session";
 
 /** Everything behind the sign-in: who is asking, for which businesses, and with which stand-ins. */
@@ -11,6 +12,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const workspaces = await listMyWorkspaces(session);
   return (
     <TrpcProvider>
+      <KeepSession expiresInMs={session.accessExpiresAt.getTime() - Date.now()} />
       <AdminShell
         person={{ name: session.name, email: session.email }}
         workspaces={workspaces.map(({ slug, name, role }) => ({ slug, name, role }))}

@@ -1,9 +1,10 @@
 "use client";
 
 import { NavLink, Stack } from "@mantine/core";
-import { IconDeviceMobileMessage, IconMessages } from "@tabler/icons-react";
+import { IconDeviceMobileMessage, IconHistory, IconMessages, IconUsersGroup } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { can } from "@/features/workspaces/rules";
 import type { OwnWorkspace } from "./admin-shell";
 import classes from "./admin-shell.module.css";
 
@@ -20,6 +21,22 @@ export function Navigation({ workspace, hasSimulator, onGo }: Props) {
       icon: <IconMessages size={19} aria-hidden="true" />,
       isHere: path.startsWith(`${base}/interactions`) || path.startsWith(`${base}/conversations`),
     },
+    {
+      href: `${base}/team`,
+      label: "Team",
+      icon: <IconUsersGroup size={19} aria-hidden="true" />,
+      isHere: path.startsWith(`${base}/team`),
+    },
+    ...(can(workspace.role, "audit.read")
+      ? [
+          {
+            href: `${base}/audit`,
+            label: "Activity log",
+            icon: <IconHistory size={19} aria-hidden="true" />,
+            isHere: path.startsWith(`${base}/audit`),
+          },
+        ]
+      : []),
   ];
   return (
     <nav aria-label="Main">

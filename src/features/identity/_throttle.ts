@@ -12,19 +12,19 @@ const WINDOW = "15 minutes";
 const subject = (kind: string, value: string) =>
   `${kind}:${macOf(currentKey("throttle subject").key, `${kind}:${value}`).slice(0, 32)}`;
 
-export type Attempt = { accountSubject: string; addressSubject: string | null };
+export type Attempt = { accountSubject: string | null; addressSubject: string | null };
 
 /**
  * Takes a place for one attempt, before anything is verified: counted as a failure until `forgiveAttempt` takes it back,
  * so that a hundred guesses at once are not all the first.
- * @param of.account the e-mail address, known or not; or a name for another guarded act
+ * @param of.account the e-mail address, known or not; or a name for another guarded act; null where only the address counts
  * @returns the attempt, or how many seconds to wait
  */
 export async function takeAttempt(of: {
-  account: string;
+  account: string | null;
   addressPrefix: string | null;
 }): Promise<{ kind: "taken"; attempt: Attempt } | { kind: "wait"; seconds: number }> {
-  const accountSubject = subject("account", of.account);
+  const accountSubject = of.account === null ? null : subject("account", of.account);
   const addressSubject = of.addressPrefix ? subject("address", of.addressPrefix) : null;
 
   return acrossWorkspaces("identity", async (tx) => {
@@ -38,6 +38,7 @@ export async function takeAttempt(of: {
         returning failures, ceil(extract(epoch from window_started_at + ${WINDOW}::interval - now()))::int as seconds`);
       if (counted && counted.failures > ADDRESS_FAILURES) return { kind: "wait", seconds: counted.seconds };
     }
+    if (accountSubject === null) return { kind: "taken", attempt: { accountSubject, addressSubject } };
     const taken = await tx.execute(sql`
       insert into sign_in_failures as f (subject, failures) values (${accountSubject}, 1)
       on conflict (subject) do update set
@@ -58,7 +59,9 @@ export async function takeAttempt(of: {
 /** The attempt was right: it was no failure, and the account starts anew. */
 export async function forgiveAttempt(attempt: Attempt): Promise<void> {
   await acrossWorkspaces("identity", async (tx) => {
-    await tx.execute(sql`delete from sign_in_failures where subject = ${attempt.accountSubject}`);
+    if (attempt.accountSubject) {
+      await tx.execute(sql`delete from sign_in_failures where subject = ${attempt.accountSubject}`);
+    }
     if (attempt.addressSubject) {
       await tx.execute(
         sql`update sign_in_failures set failures = greatest(0, failures - 1) where subject = ${attempt.addressSubject}`,

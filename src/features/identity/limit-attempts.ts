@@ -3,10 +3,10 @@ import { takeAttempt } from "./_throttle";
 
 /**
  * Counts one use of a door that anybody may knock at.
- * @param of.what the door and whom it is about, as in `sign-up:<address>`
+ * @param of.what the door and whom it is about, as in `sign-up:<address>`; null where only the network address counts
  * @throws AppError `rate_limited`, with how long to wait
  */
-export async function limitAttempts(of: { what: string; addressPrefix: string | null }): Promise<void> {
+export async function limitAttempts(of: { what: string | null; addressPrefix: string | null }): Promise<void> {
   const place = await takeAttempt({ account: of.what, addressPrefix: of.addressPrefix });
   if (place.kind === "wait") throw new AppError("rate_limited", `Too many tries. Wait ${place.seconds} seconds.`);
 }

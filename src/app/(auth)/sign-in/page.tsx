@@ -1,9 +1,11 @@
+import type { Metadata } from "next";
+import { listProviders } from "@/features/identity/list-providers";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import { safeNext } from "@/features/identity/rules";
+import { isEmbedded } from "@/lib/env";
 import { SignInForm } from "./sign-in-form";
 
-export const dynamic = "force-dynamic";
-export const metadata = { title: "Sign in" };
+export const metadata: Metadata = { title: "Sign in" };
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -13,7 +15,9 @@ export default async function SignInPage({ searchParams }: Props) {
     <SignInForm
       next={safeNext(typeof next === "string" ? next : null)}
       notice={typeof error === "string" ? error : typeof reason === "string" ? reason : null}
+      providers={listProviders()}
       isSignUpOpen={readSignUpMode() === "open"}
+      hasDemo={isEmbedded("meta")}
     />
   );
 }

@@ -1,87 +1,120 @@
 "use client";
 
-import { Alert, Anchor, Button, Checkbox, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
+import {
+  Alert,
+  Anchor,
+  Button,
+  Checkbox,
+  Divider,
+  Group,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from "@mantine/core";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { goToProvider } from "../go-to-provider";
+import { signIn } from "../sign-in";
 
-const WORDS: Record<string, string> = {
+/** Why somebody finds themselves here, where there is a reason. */
+const NOTICES: Record<string, string> = {
+  ended: "Your session is over. Sign in again.",
+  reset: "Your new password is set. Sign in with it.",
   wrong: "E-mail address or password is not right.",
-  wrong_code: "That code is not right or was used already.",
-  second_factor: "Enter the code of your authenticator app.",
-  ended: "You were signed out. Sign in again.",
-  unavailable: "Signing in does not work at the moment. Try again in a minute.",
+  AccessDenied:
+    "That account is not known here. Sign in with your password first; then link it under “My account”, or ask for an invitation.",
+};
+const OTHER_NOTICE = "Signing in did not work. Try again.";
+
+type Props = {
+  next: string;
+  notice: string | null;
+  providers: ("google" | "github")[];
+  isSignUpOpen: boolean;
+  hasDemo: boolean;
 };
 
-type Props = { next: string; notice: string | null; isSignUpOpen: boolean };
+const PROVIDER_NAMES = { google: "Google", github: "GitHub" };
 
-export function SignInForm({ next, notice, isSignUpOpen }: Props) {
-  const [problem, setProblem] = useState(notice ? (WORDS[notice] ?? "Signing in did not work.") : null);
+export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: Props) {
+  const [problem, setProblem] = useState(notice ? (NOTICES[notice] ?? OTHER_NOTICE) : null);
   const [wantsCode, setWantsCode] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const [isInsecure, setIsInsecure] = useState(false);
-  useEffect(() => setIsInsecure(!window.isSecureContext), []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const field = (name: string) => String(form.get(name) ?? "");
     setIsBusy(true);
-    try {
-      const { csrfToken } = await (await fetch("/api/auth/csrf")).json();
-      const response = await fetch("/api/auth/callback/credentials", {
-        method: "POST",
-        body: new URLSearchParams({
-          csrfToken,
-          json: "true",
-          email: String(form.get("email") ?? ""),
-          password: String(form.get("password") ?? ""),
-          code: String(form.get("code") ?? ""),
-          stay: String(form.get("stay") === "on"),
-        }),
-      });
-      const answer = await response.json();
-      if (response.ok) return window.location.assign(next);
-      if (answer.reason === "second_factor" || answer.reason === "wrong_code") setWantsCode(true);
-      setProblem(
-        answer.reason === "wait"
-          ? `Too many tries. Wait ${answer.seconds} seconds.`
-          : (WORDS[answer.reason] ?? WORDS.unavailable ?? null),
-      );
-    } catch {
-      setProblem(WORDS.unavailable ?? null);
-    }
+    const answer = await signIn({
+      email: field("email"),
+      password: field("password"),
+      code: field("code"),
+      stay: form.has("stay"),
+    });
+    if (answer.isSignedIn) return window.location.assign(next);
+    setWantsCode(answer.wantsCode);
+    setProblem(answer.message);
     setIsBusy(false);
   }
 
   return (
     <form onSubmit={submit}>
-      <Stack maw={380} mx="auto" my={80} px="md">
+      <Stack>
         <Title order={1}>Sign in</Title>
-        {isInsecure && (
-          <Alert color="red" title="This address cannot keep you signed in">
-            Browsers keep the session's cookies on https or on http://localhost only. Open the product under one of
-            these, or put a proxy with a certificate before it and set APP_URL.
-          </Alert>
-        )}
-        {problem && (
-          <Alert color="orange" role="alert">
+        {problem ? (
+          <Alert color={wantsCode ? "blue" : "amber"} role="alert">
             {problem}
           </Alert>
-        )}
-        <TextInput label="E-mail" name="email" type="email" autoComplete="username" required />
+        ) : null}
+        <TextInput label="E-mail address" name="email" type="email" autoComplete="username" required />
         <PasswordInput label="Password" name="password" autoComplete="current-password" required />
-        {wantsCode && (
+        {wantsCode ? (
           <TextInput
-            label="Code, or a recovery code"
+            label="Code"
+            description="From your authenticator app, or one of your recovery codes."
             name="code"
             autoComplete="one-time-code"
+            autoFocus
             required
-            data-autofocus
           />
-        )}
-        <Checkbox label="Stay signed in for a week" name="stay" />
+        ) : null}
+        <Group justify="space-between" gap="xs">
+          <Checkbox label="Stay signed in for a week" name="stay" />
+          <Anchor component={Link} href="/forgot" size="sm">
+            Forgot password?
+          </Anchor>
+        </Group>
         <Button type="submit" loading={isBusy}>
           Sign in
         </Button>
-        {isSignUpOpen && <Anchor href="/sign-up">Create an account</Anchor>}
+        {providers.length > 0 ? <Divider label="or" /> : null}
+        {providers.map((provider) => (
+          <Button
+            key={provider}
+            variant="default"
+            onClick={async () => {
+              if (!(await goToProvider(provider, next))) setProblem(OTHER_NOTICE);
+            }}
+          >
+            Continue with {PROVIDER_NAMES[provider]}
+          </Button>
+        ))}
+        {isSignUpOpen ? (
+          <Text size="sm" ta="center">
+            New here?{" "}
+            <Anchor component={Link} href="/sign-up" size="sm" inherit>
+              Create an account
+            </Anchor>
+          </Text>
+        ) : null}
+        {hasDemo ? (
+          <Text size="xs" c="dimmed" ta="center">
+            Trial installation: owner@demo.local with the password demo-demo-demo
+          </Text>
+        ) : null}
       </Stack>
     </form>
   );

@@ -18,7 +18,7 @@ const Invitation = z.object({
 /** Shows an invitation to whoever holds its secret, and accepts it. */
 export function POST(request: Request): Promise<Response> {
   return answerForm(request, Invitation, async ({ token, accept }, caller) => {
-    await limitAttempts({ what: `invitation:${token}`, addressPrefix: caller.addressPrefix });
+    await limitAttempts({ what: null, addressPrefix: caller.addressPrefix });
     const session = await readSession(request.headers.get("cookie"));
     if (accept) return { body: await acceptInvitation(token, { session, newAccount: accept.newAccount, caller }) };
     const { workspaceName, email, role, userId } = await readInvitation(token);

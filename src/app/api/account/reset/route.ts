@@ -8,7 +8,7 @@ const Reset = z.object({ token: z.string().min(1).max(100), password: z.string()
 /** Sets a new password with the secret of a link. Signs nobody in. */
 export function POST(request: Request): Promise<Response> {
   return answerForm(request, Reset, async ({ token, password }, caller) => {
-    await limitAttempts({ what: `reset-link:${token}`, addressPrefix: caller.addressPrefix });
+    await limitAttempts({ what: null, addressPrefix: caller.addressPrefix });
     await resetPassword({ token, password, caller });
     return { body: { done: true } };
   });

@@ -1,0 +1,111 @@
+"use client";
+
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { ALL_ROLES, mayAssign, type Role } from "@/features/workspaces/rules";
+import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
+import { ErrorState } from "@/ui/error-state";
+import { TimeStamp } from "@/ui/time-stamp";
+import { SecretOnce } from "../../../secret-once";
+import { Section } from "../../../section";
+import { useAct } from "../../../use-act";
+import type { Viewer } from "./team-view";
+import { ROLE_NAMES } from "./words";
+
+export function InvitationsSection({ workspace, role }: Viewer) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const invitations = useQuery(trpc.team.invitations.queryOptions({ workspace }));
+  const changes = [trpc.team.invitations.queryKey({ workspace })];
+  const invite = useAct({
+    act: (input: { email: string; role: Role; form: HTMLFormElement }) =>
+      client.team.invite.mutate({ workspace, email: input.email, role: input.role }),
+    changes,
+    onDone: (_, { form }) => form.reset(),
+  });
+  const revoke = useAct({
+    act: (invitationId: string) => client.team.revokeInvitation.mutate({ workspace, invitationId }),
+    changes,
+    done: "The invitation is taken back.",
+  });
+  return (
+    <Section title="Invitations" description="A link lets one person in, once, within three days.">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          invite.mutate({
+            email: String(form.get("email") ?? ""),
+            role: String(form.get("role")) as Role,
+            form: event.currentTarget,
+          });
+        }}
+      >
+        <Group align="flex-end" gap="sm">
+          <TextInput
+            label="E-mail address"
+            name="email"
+            type="email"
+            autoComplete="off"
+            maxLength={254}
+            flex={1}
+            miw={220}
+            required
+          />
+          <NativeSelect
+            label="Role"
+            name="role"
+            defaultValue="agent"
+            data={ALL_ROLES.filter((each) => mayAssign(role, each)).map((each) => ({
+              value: each,
+              label: ROLE_NAMES[each],
+            }))}
+          />
+          <Button type="submit" loading={invite.isPending}>
+            Invite
+          </Button>
+        </Group>
+      </form>
+      {invite.data ? (
+        <SecretOnce
+          title={`Invitation for ${invite.variables?.email}`}
+          hint={
+            invite.data.isMailed
+              ? "It is on its way by mail. You can also pass on this link, which is shown only now."
+              : "Pass this link on by a way you trust. It is shown only now."
+          }
+          secret={invite.data.url}
+        />
+      ) : null}
+      {invitations.isError ? (
+        <ErrorState {...describeFailure(invitations.error)} onRetry={() => void invitations.refetch()} />
+      ) : null}
+      {invitations.data?.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          No open invitations.
+        </Text>
+      ) : null}
+      <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
+        {invitations.data?.map((invitation) => (
+          <Group component="li" key={invitation.id} justify="space-between" gap="sm">
+            <Stack gap={0} miw={0}>
+              <Text size="sm">{invitation.email}</Text>
+              <Text size="xs" c="dimmed" component="div">
+                {ROLE_NAMES[invitation.role]}, invited <TimeStamp at={invitation.createdAt} inherit span />
+              </Text>
+            </Stack>
+            <Button
+              size="xs"
+              variant="default"
+              aria-label={`Take back the invitation of ${invitation.email}`}
+              loading={revoke.isPending && revoke.variables === invitation.id}
+              onClick={() => revoke.mutate(invitation.id)}
+            >
+              Take back
+            </Button>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { Stack } from "@mantine/core";
+import { can, type Role } from "@/features/workspaces/rules";
+import { PageHeader } from "@/ui/page-header";
+import { ApiKeysSection } from "./api-keys-section";
+import { InvitationsSection } from "./invitations-section";
+import { MembersSection } from "./members-section";
+import { RolesSection } from "./roles-section";
+
+export type Viewer = { workspace: string; role: Role; userId: string };
+
+/** Who works here and with which rights; invitations and keys for whoever may manage them. */
+export function TeamView(viewer: Viewer) {
+  return (
+    <>
+      <PageHeader title="Team" description="Who works here, and what each may do." />
+      <Stack maw={860}>
+        <MembersSection {...viewer} />
+        {can(viewer.role, "members.manage") ? <InvitationsSection {...viewer} /> : null}
+        {can(viewer.role, "api_keys.manage") ? <ApiKeysSection {...viewer} /> : null}
+        <RolesSection />
+      </Stack>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Act, ApiKeyScope, Role } from "@/features/workspaces/rules";
+
+export const ROLE_NAMES: Record<Role, string> = { owner: "Owner", admin: "Admin", agent: "Agent", viewer: "Viewer" };
+
+export const ACT_WORDS: Record<Act, string> = {
+  "workspace.read": "See messages, conversations and knowledge",
+  "workspace.leave": "Leave the workspace",
+  "members.read": "See who works here",
+  "conversation.answer": "Answer customers and hand conversations back to the AI",
+  "knowledge.write": "Change the knowledge",
+  "channels.manage": "Connect and disconnect channels",
+  "settings.write": "Change settings",
+  "members.manage": "Invite, remove and change members",
+  "api_keys.manage": "Make and revoke API keys",
+  "customer.erase": "Erase a customer",
+  "audit.read": "See the activity log",
+  "owners.manage": "Make and unmake owners",
+  "workspace.delete": "Delete the workspace",
+};
+
+export const SCOPE_WORDS: Record<ApiKeyScope, string> = {
+  "workspace.read": "Read messages, conversations and knowledge",
+  "conversation.answer": "Answer customers",
+  "knowledge.write": "Change the knowledge",
+};

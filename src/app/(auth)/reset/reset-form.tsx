@@ -1,0 +1,49 @@
+"use client";
+
+import { Alert, Anchor, Button, Stack, Title } from "@mantine/core";
+import Link from "next/link";
+import { type FormEvent, useState } from "react";
+import { NewPasswordInput } from "../new-password-input";
+import { postForm } from "../post-form";
+import { useLinkSecret } from "../use-link-secret";
+
+export function ResetForm() {
+  const token = useLinkSecret();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const password = String(new FormData(event.currentTarget).get("password") ?? "");
+    setIsBusy(true);
+    const answer = await postForm("/api/account/reset", { token, password });
+    if (answer.isDone) return window.location.assign("/sign-in?reason=reset");
+    setProblem(answer.message);
+    setIsBusy(false);
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Title order={1}>Set a new password</Title>
+        {token === "" ? (
+          <Alert color="amber" role="alert">
+            This link is not complete. Copy all of it, with everything after the # sign.
+          </Alert>
+        ) : null}
+        {problem ? (
+          <Alert color="amber" role="alert">
+            {problem}
+          </Alert>
+        ) : null}
+        <NewPasswordInput label="New password" name="password" />
+        <Button type="submit" loading={isBusy} disabled={!token}>
+          Set password
+        </Button>
+        <Anchor component={Link} href="/sign-in" size="sm">
+          Back to sign in
+        </Anchor>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { postCeremony } from "./post-ceremony";
+
+const WORDS: Record<string, string> = {
+  wrong: "E-mail address or password is not right.",
+  wrong_code: "That code is not right, or was used already.",
+  second_factor: "Enter the code that your authenticator app shows.",
+};
+const NO_ANSWER = "Signing in does not work at the moment. Try again in a minute.";
+
+export type SignInAnswer = { isSignedIn: true } | { isSignedIn: false; wantsCode: boolean; message: string };
+
+/** Signs in with a password, and the second factor where it is asked for; never throws. */
+export async function signIn(given: {
+  email: string;
+  password: string;
+  code?: string;
+  stay?: boolean;
+}): Promise<SignInAnswer> {
+  try {
+    const { email, password, code = "", stay = false } = given;
+    const { status, body } = await postCeremony("callback/credentials", { email, password, code, stay: String(stay) });
+    if (status === 200) return { isSignedIn: true };
+    const wantsCode = body.reason === "second_factor" || body.reason === "wrong_code";
+    if (body.reason === "wait") {
+      return { isSignedIn: false, wantsCode, message: `Too many tries. Wait ${body.seconds} seconds.` };
+    }
+    return { isSignedIn: false, wantsCode, message: WORDS[String(body.reason)] ?? NO_ANSWER };
+  } catch {
+    return { isSignedIn: false, wantsCode: false, message: NO_ANSWER };
+  }
+}
