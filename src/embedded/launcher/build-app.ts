@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Settings } from "./plan-parts";
 import { runOnce } from "./run-once";
@@ -21,7 +21,7 @@ export async function buildApp(settings: Settings, say: (line: string) => void):
     env: { ...settings, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     onLine: (line) => say(`  ${line}`),
   });
-  mkdirSync(".next", { recursive: true });
+  if (!existsSync(".next/BUILD_ID")) throw new Error("The build ended halfway, without an error. Start again.");
   writeFileSync(STAMP, sources);
 }
 
