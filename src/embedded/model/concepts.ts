@@ -1,7 +1,8 @@
 /**
  * What shops are asked about: each matter with the beginnings of its words, folded, in the languages shops meet. It lets
  * the offline model, which knows no language, find an English passage for a German question. Scripts without spaces are
- * matched anywhere in the text; a `$` ends a word that must stand whole.
+ * matched anywhere in the text; a `$` ends a word that must stand whole. The order is the place of each matter in a
+ * vector: append, never insert.
  */
 export const CONCEPTS: Record<string, string> = {
   shipping:
@@ -14,9 +15,11 @@ export const CONCEPTS: Record<string, string> = {
   refund:
     "refund|money back|reimburs|erstatt|geld zuruck|reembols|rembours|rimbors|terugbeta|деньги|возмещ|гроші|استرداد|退款|返金|zwrot pieniedzy|환불",
   payment:
-    "pay$|pays|paying|paid|payment|paypal|credit card|card$|cards$|invoice|klarna|zahl|bezahl|rechnung|kreditkart|pago|pagar|tarjeta|factura|paie|payer|carte|facture|paga|carta$|fattura|cartao|betal|betaal|factuur|оплат|карт|рахун|счет|دفع|بطاقة|الدفع|付款|支付|信用卡|発票|支払|カード|odeme|kart|platn|결제",
-  contact:
-    "contact|phone|call$|reach|email|e-mail|mail$|telefon|anruf|kontakt|erreich|contact|telefono|llamar|correo|telephone|appeler|joindre|chiama|contatt|ligar|telefone|bellen|mailen|контакт|телефон|пошта|почт|звон|اتصال|هاتف|رقم|بريد|联系|电话|邮箱|連絡|電話|メール|iletisim|연락",
+    "pay$|pays|paying|paid|payment|credit card|card$|cards$|invoice|zahl|bezahl|rechnung|kreditkart|pago|pagar|tarjeta|factura|paie|payer|carte|facture|paga|carta$|fattura|cartao|betal|betaal|factuur|оплат|карт|рахун|счет|دفع|بطاقة|الدفع|付款|支付|信用卡|発票|支払|カード|odeme|kart|platn|결제",
+  phone:
+    "phone number|phone|telephone|call$|calling|telefonnummer|telefon|anruf|numero de telefono|telefono|llamar|telephon|appeler|chiama|numero di telefono|ligar|telefone|bellen|telefoonnummer|telefoon|номер телефона|телефон|звон|رقم الهاتف|هاتف|اتصال|电话号码|电话|電話番号|電話|telefon numara|전화",
+  email: "e-mail|email|mail$|mails$|correo|courriel|mailen|почт|пошт|бريد|بريد|邮箱|邮件|メール|eposta|이메일",
+  contact: "contact|reach|kontakt|erreich|joindre|contatt|bereik|связат|зв'язат|تواصل|联系|連絡|iletisim|연락",
   location:
     "address|where are you|located|location|find you|visit|adresse|standort|wo seid|wo ist|wo finde|anschrift|direccion|donde esta|ubicad|ubicacion|ou etes|situe|indirizzo|dove siete|dove vi trov|endereco|onde fic|morada|adres$|waar zijn|waar zit|адрес|где вы|находит|де ви|знаход|عنوان|أين|اين|地址|在哪|位置|住所|どこ|場所|adres|nerede|주소",
   store:
@@ -41,6 +44,16 @@ export const CONCEPTS: Record<string, string> = {
   care: "clean|wash|care$|dishwasher|microwave|machine wash|oven$|reinig|wasch|pflege|spulmaschine|mikrowelle|lavar|lavavajillas|limpi|microond|laver|lave-vaisselle|entret|nettoy|lava|lavastovigl|pulire|maquina de lavar|louca|wassen|vaatwasser|schoonm|стир|мыть|посудомо|мити|прати|غسل|تنظيف|غسالة|清洗|洗|微波炉|洗碗机|洗濯|食洗機|電子レンジ|yika|zmywark|세척",
   workshop:
     "workshop|class$|classes|course|lesson|kurs|taller|clase|atelier|cours$|corso|laborator|aula|oficina|cursus|мастер-класс|урок|майстер|ورشة|دورة|课程|工作坊|教室|ワークショップ|kurs|warsztat",
+  place: "place$|places$|seat|platz|platze|plaza|plaats|posto$|posti$|vaga|мест[оа]$|місц|مقعد|名额|座位|席$",
+  table: "table$|tables$|tisch|mesa$|mesas$|tavol|tafel|стол$|столик|стіл|طاولة|桌|テーブル",
+  bench: "bench|bank$|sitzbank|banco$|banc$|panca|скамь|лав[ак]|مقعد خشبي|长凳|ベンチ",
+  shelf: "shel[fv]|regal$|wandregal|estante|etagere|mensola|prateleira|plank$|полк|полиц|رف$|架子|棚",
+  child:
+    "child|kid$|kids$|kind$|kinder|nino|nina$|ninos|enfant|bambin|crianca|kinderen|дет[ия]|ребен|дит|طفل|أطفال|孩子|儿童|子供|子ども",
+  dog: "dog$|dogs$|hund|perro|chien|cane$|cani$|cao$|hond|собак|كلب|狗|犬",
+  parking: "parking|parken|parkplatz|parkgarage|aparca|estaciona|stationnement|parcheggi|parkeer|парков|موقف|停车|駐車",
+  colour: "colou?r|farbe|farben|couleur|colore|colori$|cor$|cores$|kleur|цвет|кол[іи]р|لون|ألوان|颜色|色",
+  repair: "repair|fix$|repar|riparare|riparaz|ремонт|почин|полагод|إصلاح|维修|修理",
   eu: "europe|europa|international|abroad|overseas|worldwide|ausland|europe|extranjer|internacional|etranger|estero|exterior|buitenland|заграниц|закордон|за кордон|الخارج|دولي|国外|国际|海外|yurtdisi|zagranic|해외",
   express:
     "express|urgent|fast|quick|faster|eilig|schnell|rapid|urgent|veloce|snel|срочн|терміново|быстр|швидк|سريع|加急|快速|急|速達|hizli|szybk",
@@ -89,5 +102,23 @@ export const CONCEPTS: Record<string, string> = {
   cushion: "cushion|pillow|kissen|cojin|coussin|cuscino|almofada|kussen|подуш|وسادة|抱枕|靠垫|クッション",
   rug: "rug$|rugs$|carpet|teppich|alfombra|tapis|tappeto|tapete|tapijt|vloerkleed|ковер|ковр|килим|سجادة|地毯|ラグ|絨毯",
   ceramic:
-    "ceramic|stoneware|porcelain|pottery|keramik|steinzeug|porzellan|ceramica|gres$|porcelana|ceramique|gres|porcelaine|keramiek|керамик|керамік|фарфор|سيراميك|فخار|陶瓷|陶器|磁器|セラミック",
+    "ceramic|stoneware|porcelain|potter|topfer|alfarer|poterie|pottenbak|гончар|keramik|steinzeug|porzellan|ceramica|gres$|porcelana|ceramique|gres|porcelaine|keramiek|керамик|керамік|фарфор|سيراميك|فخار|陶瓷|陶器|磁器|セラミック",
 };
+
+/** Concepts that are countries. */
+export const COUNTRIES = [
+  "austria",
+  "germany",
+  "spain",
+  "portugal",
+  "france",
+  "italy",
+  "switzerland",
+  "uk",
+  "usa",
+  "netherlands",
+  "ukraine",
+];
+
+/** Concepts that are weekdays, in their order. */
+export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

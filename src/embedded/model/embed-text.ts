@@ -1,29 +1,42 @@
+import { CONCEPTS } from "./concepts";
+import { impliedConcepts } from "./implied-concepts";
 import { readTerms } from "./read-terms";
 
 export const OFFLINE_DIMENSIONS = 1024;
 /** Places that one feature is hashed to: two make a chance collision half as loud. */
 const PLACES = 2;
+/** What a matter counts against 1 for a word: named in words, or only implied by an amount or a number. */
+const NAMED_CONCEPT = 2;
+const IMPLIED_CONCEPT = 0.7;
+/** All pieces of a word together: enough to find its other forms. */
+const GRAM_SHARE = 1;
+
+/** The first places belong to the matters, one each, so that nothing drowns them; the rest is for hashing. */
+const MATTERS = new Map(Object.keys(CONCEPTS).map((concept, place) => [concept, place]));
+const HASHED_FROM = 128;
 
 /**
- * Embeds a text by hashing its words, the pieces of its words and the matters it names into 1024 places. The same text
- * gives the same vector on every machine; the vector has length 1 (0 for a text without words).
+ * Embeds a text into 1024 places: the matters it names, and its words and the pieces of its words by hashing. The same
+ * text gives the same vector on every machine; the vector has length 1 (0 for a text without words).
  */
 export function embedText(text: string): number[] {
+  const matters = new Map<string, number>(impliedConcepts(text).map((concept) => [concept, IMPLIED_CONCEPT]));
   const features = new Map<string, number>();
   const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight);
   for (const { word, stem, concepts, weight } of readTerms(text)) {
+    for (const concept of concepts) matters.set(concept, NAMED_CONCEPT);
     add(`w ${stem}`, weight);
-    for (const concept of concepts) add(`c ${concept}`, 1.2);
     const grams = gramsOf(word);
-    for (const gram of grams) add(`g ${gram}`, (0.6 * weight) / Math.sqrt(grams.length));
+    for (const gram of grams) add(`g ${gram}`, (GRAM_SHARE * weight) / grams.length);
   }
   const vector = new Array<number>(OFFLINE_DIMENSIONS).fill(0);
+  for (const [concept, weight] of matters) vector[MATTERS.get(concept) ?? 0] = Math.sqrt(weight);
   for (const [feature, weight] of features) {
     for (let place = 0; place < PLACES; place++) {
       const hash = hashOf(`${place}${feature}`);
-      const dimension = hash % OFFLINE_DIMENSIONS;
+      const dimension = HASHED_FROM + (hash % (OFFLINE_DIMENSIONS - HASHED_FROM));
       const sign = (hash >>> 16) & 1 ? 1 : -1;
-      vector[dimension] = (vector[dimension] ?? 0) + sign * Math.sqrt(weight);
+      vector[dimension] = (vector[dimension] ?? 0) + sign * Math.sqrt(weight / PLACES);
     }
   }
   const length = Math.hypot(...vector);

@@ -14,7 +14,7 @@ export type Term = {
 
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 const UNSPACED_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}ー]+/gu;
-const WORD = /[\p{L}\p{M}\d]+(?:['-][\p{L}\p{M}\d]+)*/gu;
+const WORD = /[\p{L}\p{M}\d]+(?:'[\p{L}\p{M}\d]+)*/gu;
 /** Kana that only join words. */
 const KANA_PAIR = /^[\p{Script=Hiragana}]{2}$/u;
 const ENDINGS =
@@ -36,7 +36,7 @@ const patterns = Object.entries(CONCEPTS).map(([concept, words]) => {
   const beginnings = words.split("|").map((word) => foldText(word));
   const spaced = beginnings.filter((word) => !UNSPACED.test(word));
   const unspaced = beginnings.filter((word) => UNSPACED.test(word));
-  const literal = (word: string) => word.replace(/[.*+?^()|[\]\\]/g, "\\$&").replace(/\$$/, "(?![\\p{L}\\d])");
+  const literal = (word: string) => word.replace(/[.*+^()|\\]/g, "\\$&").replace(/\$$/, "(?![\\p{L}\\d])");
   return {
     concept,
     spaced:
@@ -79,7 +79,7 @@ export function readTerms(text: string): Term[] {
 }
 
 function toTerm(word: string, concepts: string[]): Term {
-  const weight = concepts.length > 0 ? 1 : WEAK_WORDS.has(word) || word.length < 3 ? 0.3 : 1;
+  const weight = concepts.length > 0 ? 1 : WEAK_WORDS.has(word) || word.length < 3 ? 0.15 : 1;
   return { word, stem: stemOf(word), concepts, weight };
 }
 
