@@ -9,7 +9,7 @@ export type Doubles = {
   /** The settings that make the product speak to the doubles. */
   settings: Record<string, string>;
   /** Every text that Graph took, in order; the public replies among them can be listed. */
-  sent: { id: string; path: string; text: string }[];
+  sent: { id: string; path: string; text: string; metadata: string | null }[];
   mood: { graph: GraphMood; model: "ok" | "down"; canAnswer: boolean; listsComments: boolean };
   /** Called while the model writes: the moment between loading a turn and keeping its reply. */
   whileWriting: () => Promise<void>;
@@ -86,9 +86,10 @@ function send(
     return;
   }
   const message = body.message;
-  const text = typeof message === "string" ? message : ((message as { text: string } | undefined)?.text ?? "");
+  const { text, metadata = null } =
+    typeof message === "string" ? { text: message } : (message as { text: string; metadata?: string });
   const id = `sent.${doubles.sent.length + 1}.${Math.random().toString(36).slice(2)}`;
-  doubles.sent.push({ id, path, text });
+  doubles.sent.push({ id, path, text, metadata });
   if (graph === "lost") response.destroy();
   else reply(200, path.endsWith("/messages") ? { recipient_id: "1", message_id: id } : { id });
 }

@@ -1,0 +1,206 @@
+import { eq, sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, expect, inject, it } from "vitest";
+import { inWorkspace } from "@/db/in-workspace";
+import { conversations, interactions } from "@/db/schema/interactions";
+import { replies, tasks } from "@/db/schema/replies";
+import { workspaces } from "@/db/schema/workspaces";
+import type { WorkspaceScope } from "@/db/scope";
+import { handOverConversation } from "@/features/interactions/hand-over-conversation";
+import { recordDelivery } from "@/features/interactions/record-delivery";
+import { addSource } from "@/features/knowledge/add-source";
+import { makeChannel, makeWorkspace } from "@/testing/factories";
+import { type Doubles, type GraphMood, startDoubles } from "@/testing/start-doubles";
+import { setTestSettings } from "@/testing/test-settings";
+import { claimReply } from "./claim-reply";
+import { prepareReply } from "./prepare-reply";
+import { sendReply } from "./send-reply";
+
+const doubles = await startDoubles();
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...doubles.settings });
+afterAll(() => doubles.stop());
+
+/** What can happen to a conversation, in any order. */
+const happening = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ kind: "customer writes" as const }) },
+  { weight: 5, arbitrary: fc.constant({ kind: "prepare" as const }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant("send" as const),
+      mood: fc.constantFrom<GraphMood>("ok", "ok", "ok", "lost", "busy", "blocked"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "die after the claim" as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("echo" as const), of: fc.nat({ max: 5 }) }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "person writes" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "person hands back" as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: "time passes" as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: "attempts are exhausted" as const }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("knowledge" as const), canAnswer: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("mode" as const), mode: fc.constantFrom("auto", "auto", "draft", "off") }),
+  },
+);
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
+
+class World {
+  private written = 0;
+  private prepared: string[] = [];
+  hasPerson = false;
+
+  private constructor(
+    readonly scope: WorkspaceScope,
+    private readonly channel: { id: string; externalId: string },
+    private readonly doubles: Doubles,
+    private conversationId = "",
+  ) {}
+
+  static async make(): Promise<World> {
+    doubles.sent.length = 0;
+    doubles.mood = { graph: "ok", model: "ok", canAnswer: true, listsComments: true };
+    const { scope } = await makeWorkspace();
+    const channel = await makeChannel(scope, "messenger");
+    await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
+    const world = new World(scope, channel, doubles);
+    await world.record("message", "Do you ship to Austria?");
+    return world;
+  }
+
+  async happen(what: Happening): Promise<void> {
+    const before = this.doubles.sent.length;
+    await this.apply(what);
+    if (this.hasPerson && what.kind !== "person writes") {
+      expect(this.doubles.sent.length, `spoke over a person: ${what.kind}`).toBe(before);
+    }
+  }
+
+  private async apply(what: Happening): Promise<void> {
+    switch (what.kind) {
+      case "customer writes":
+        return this.record("message", "Do you ship to Austria?");
+      case "prepare": {
+        const verdict = await prepareReply(this.scope, this.conversationId);
+        if (verdict.kind === "prepared") this.prepared.push(verdict.replyId);
+        return;
+      }
+      case "send":
+        this.doubles.mood.graph = what.mood;
+        // Every attempt that was ever prepared may come again, in any run.
+        for (const replyId of this.prepared) await sendReply(this.scope, replyId);
+        this.doubles.mood.graph = "ok";
+        return;
+      case "die after the claim":
+        for (const replyId of this.prepared) await claimReply(this.scope, replyId);
+        return;
+      case "echo": {
+        const sent = this.doubles.sent[what.of];
+        if (sent) await this.record("echo", sent.text, sent.id, sent.metadata);
+        return;
+      }
+      case "person writes":
+        await this.record("echo", "I'll look for you");
+        this.hasPerson = true;
+        return;
+      case "person hands back":
+        await inWorkspace(this.scope, (tx) => tx.update(conversations).set({ personSince: null, personUntil: null }));
+        this.hasPerson = false;
+        return;
+      case "time passes":
+        return this.passTime();
+      case "attempts are exhausted":
+        await handOverConversation(this.scope, this.conversationId, "could_not_answer");
+        return;
+      case "knowledge":
+        this.doubles.mood.canAnswer = what.canAnswer;
+        return;
+      case "mode":
+        await inWorkspace(this.scope, (tx) =>
+          tx.update(workspaces).set({ replyMode: what.mode as "auto" | "draft" | "off" }),
+        );
+    }
+  }
+
+  private async passTime(): Promise<void> {
+    const earlier = (column: unknown) => sql`${column} - interval '2 minutes'`;
+    await inWorkspace(this.scope, async (tx) => {
+      await tx
+        .update(replies)
+        .set({ claimedAt: earlier(replies.claimedAt), unknownSince: earlier(replies.unknownSince) });
+      await tx.update(conversations).set({ dueAt: earlier(conversations.dueAt) });
+    });
+  }
+
+  private async record(kind: "message" | "echo", text: string, id?: string, metadata: string | null = null) {
+    const externalId = id ?? `${kind}.${++this.written}`;
+    const item = {
+      product: "messenger" as const,
+      accountId: this.channel.externalId,
+      channelId: this.channel.id,
+      customerId: "c1",
+      externalId,
+      dedupeKey: `message:${externalId}`,
+      text,
+      occurredAt: new Date(),
+    };
+    const { wake } = await recordDelivery(this.scope, [
+      kind === "message" ? { ...item, kind, customerName: null, threadKey: "" } : { ...item, kind, metadata: metadata },
+    ]);
+    this.conversationId ||= wake[0] ?? "";
+  }
+
+  /** As the sweep does: as long as the conversation is due. */
+  async settle(): Promise<void> {
+    for (let wake = 0; wake < 10; wake++) {
+      const [conversation] = await inWorkspace(this.scope, (tx) => tx.select().from(conversations));
+      if (!conversation?.dueAt) return;
+      await this.passTime();
+      await this.happen({ kind: "prepare" });
+      await this.happen({ kind: "send", mood: "ok" });
+    }
+    throw new Error("still due after ten wake-ups");
+  }
+
+  look() {
+    return inWorkspace(this.scope, async (tx) => ({
+      inbound: await tx.select().from(interactions).where(eq(interactions.direction, "inbound")),
+      replies: await tx.select().from(replies),
+      openTasks: await tx.select().from(tasks).where(sql`done_at is null`),
+      conversation: (await tx.select().from(conversations))[0],
+    }));
+  }
+}
+
+it("whatever happens in whatever order: one outcome each, no reply sent twice, nobody forgotten", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 18 }), async (story) => {
+      const world = await World.make();
+      for (const what of story) {
+        await world.happen(what);
+        const { inbound, conversation } = await world.look();
+        const isOwed = inbound.some((row) => row.outcome === "owed");
+        expect(conversation?.dueAt !== null, `owed and due go together, after ${what.kind}`).toBe(isOwed);
+      }
+      await world.settle();
+      const { inbound, replies: written } = await world.look();
+      const sentIds = doubles.sent.map((message) => message.metadata);
+      expect(new Set(sentIds).size, "a reply was sent twice").toBe(sentIds.length);
+      for (const id of sentIds) {
+        // Each message belongs to one reply: one that was sent and covers nothing was sent beside another.
+        expect(
+          inbound.some((row) => row.replyId === id),
+          "a message was answered twice",
+        ).toBe(true);
+      }
+      for (const row of inbound) {
+        expect(row.outcome).not.toBe("owed");
+        expect(row.settledAt).not.toBeNull();
+        if (row.outcome === "answered") expect(sentIds, "answered without a send").toContain(row.replyId);
+        else if (row.outcome !== "drafted") expect(row.outcomeReason, row.outcome).not.toBeNull();
+      }
+      expect(written.filter((row) => row.state === "sending")).toEqual([]);
+    }),
+    { numRuns: 40, endOnFailure: false },
+  );
+}, 180_000);
