@@ -33,16 +33,21 @@ export async function retrievePassages(
 export async function searchChunks(
   tx: Transaction,
   scope: WorkspaceScope,
-  { vector, model, limit }: { vector: number[]; model: string; limit: number },
+  {
+    vector,
+    model,
+    limit,
+    exactUpTo = EXACT_SEARCH_CHUNKS,
+  }: { vector: number[]; model: string; limit: number; exactUpTo?: number },
 ): Promise<Passage[]> {
   const isCandidate = and(
     eq(knowledgeChunks.workspaceId, scope.workspaceId),
     eq(knowledgeChunks.embeddingModel, model),
   );
   const counted = await tx.execute<{ chunks: number }>(
-    sql`select count(*)::int as chunks from (select 1 from ${knowledgeChunks} where ${isCandidate} limit ${EXACT_SEARCH_CHUNKS + 1}) counted`,
+    sql`select count(*)::int as chunks from (select 1 from ${knowledgeChunks} where ${isCandidate} limit ${exactUpTo + 1}) counted`,
   );
-  const isSmall = (counted[0]?.chunks ?? 0) <= EXACT_SEARCH_CHUNKS;
+  const isSmall = (counted[0]?.chunks ?? 0) <= exactUpTo;
   if (!isSmall) {
     await tx.execute(
       sql`select set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true), set_config('hnsw.max_scan_tuples', '200000', true), set_config('hnsw.scan_mem_multiplier', '4', true)`,
