@@ -267,6 +267,12 @@ describe("sending", () => {
     expect((await send("demo-token-messenger", "?appsecret_proof=00")).body.error.message).toContain("appsecret_proof");
     const proof = signBytes(SECRET, "demo-token-messenger");
     expect((await send("demo-token-messenger", `?appsecret_proof=${proof}`)).status).toBe(200);
+    for (const secret of [SECRET, INSTAGRAM_SECRET]) {
+      const path = `/me?appsecret_proof=${signBytes(secret, "demo-token-instagram")}`;
+      expect((await call("GET", path, undefined, "demo-token-instagram")).status).toBe(200);
+    }
+    const foreign = `/me?appsecret_proof=${signBytes(INSTAGRAM_SECRET, "demo-token-messenger")}`;
+    expect((await call("GET", foreign, undefined, "demo-token-messenger")).status).toBe(400);
   });
 
   it("answers what it knows of accounts, tokens, messages and subscriptions", async () => {

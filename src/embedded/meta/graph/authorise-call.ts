@@ -34,8 +34,8 @@ function provesSecret(simulator: Simulator, call: GraphCall, token: string, chan
   if (proof === undefined) return false;
   if (proofTime !== undefined && Math.abs(Date.now() / 1_000 - Number(proofTime)) > PROOF_LIFE_SECONDS) return false;
   const message = proofTime === undefined ? token : `${token}|${proofTime}`;
+  // An Instagram account is connected through Instagram's login or Facebook's, each with its own secret.
   const isInstagram = channels.some((channel) => channel.product === "instagram");
-  // An Instagram account's token comes through either login, and each login has its own application.
   const secrets = isInstagram ? [simulator.instagramAppSecret, simulator.appSecret] : [simulator.appSecret];
   const given = Buffer.from(proof);
   return secrets.some((secret) => {
