@@ -205,7 +205,7 @@ describe("sending", () => {
     ["WhatsApp over 4096 characters", () => sendWhatsApp("16505551234", "a".repeat(4_097)), 100],
     ["an unknown field", () => sendMessenger("600000000000001", "Hi", { shout: true }), 100],
     ["an unknown parameter", () => sendInstagram("200000000000001", "Hi", { loud: 1 }), 100],
-    ["a nobody", () => sendMessenger("nobody", "Hi"), 100],
+    ["a nobody", () => sendMessenger("not anybody", "Hi"), 100],
     [
       "a message together with an action",
       () => sendInstagram("200000000000001", "Hi", { sender_action: "typing_on" }),
