@@ -25,6 +25,9 @@ export async function retrievePassages(
   return inWorkspace(scope, (tx) => searchChunks(tx, scope, { vector, model, limit }));
 }
 
+/** The index gives its nearest in nearly the right order: so many times more are taken and put in order exactly. */
+const OVERFETCH = 4;
+
 /**
  * The search itself, inside a transaction of the workspace. Up to EXACT_SEARCH_CHUNKS chunks are compared one by one;
  * beyond, the index walks on until it has met enough of this workspace's chunks, since by default it gives up among
@@ -50,30 +53,37 @@ export async function searchChunks(
   const isSmall = (counted[0]?.chunks ?? 0) <= exactUpTo;
   if (!isSmall) {
     await tx.execute(
-      sql`select set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true), set_config('hnsw.max_scan_tuples', '200000', true), set_config('hnsw.scan_mem_multiplier', '4', true)`,
+      sql`select set_config('hnsw.iterative_scan', 'relaxed_order', true), set_config('hnsw.ef_search', '100', true), set_config('hnsw.max_scan_tuples', '200000', true), set_config('hnsw.scan_mem_multiplier', '4', true)`,
     );
   }
-  // An index scan gives rows in the order of the distance itself; adding zero makes the planner compute it row by row.
+  // An index scan serves the order of the distance itself; with zero added the planner has to sort by it.
   const distance = cosineDistance(knowledgeChunks.embedding, vector);
-  const order = isSmall ? sql`(${distance}) + 0` : distance;
-  const rows = await tx
+  const nearest = tx
     .select({
       chunkId: knowledgeChunks.id,
       sourceId: knowledgeChunks.sourceId,
-      sourceTitle: knowledgeSources.title,
       content: knowledgeChunks.content,
-      distance: sql<number>`${distance}`.mapWith(Number),
+      distance: sql<number>`${distance}`.mapWith(Number).as("distance"),
     })
     .from(knowledgeChunks)
+    .where(isCandidate)
+    .orderBy(isSmall ? sql`(${distance}) + 0` : distance)
+    .limit(isSmall ? limit : limit * OVERFETCH)
+    .as("nearest");
+  const rows = await tx
+    .select({
+      chunkId: nearest.chunkId,
+      sourceId: nearest.sourceId,
+      sourceTitle: knowledgeSources.title,
+      content: nearest.content,
+      distance: nearest.distance,
+    })
+    .from(nearest)
     .innerJoin(
       knowledgeSources,
-      and(
-        eq(knowledgeSources.workspaceId, knowledgeChunks.workspaceId),
-        eq(knowledgeSources.id, knowledgeChunks.sourceId),
-      ),
+      and(eq(knowledgeSources.workspaceId, scope.workspaceId), eq(knowledgeSources.id, nearest.sourceId)),
     )
-    .where(isCandidate)
-    .orderBy(order)
+    .orderBy(sql`${nearest.distance} + 0`, nearest.chunkId)
     .limit(limit);
   return rows.map(({ distance: far, ...passage }) => ({ ...passage, score: Math.max(0, Math.min(1, 1 - far)) }));
 }
