@@ -13,7 +13,7 @@ const alive = new Set<ChildProcess>();
  */
 export function spawnNode(args: string[], env: Settings, output: Output): ChildProcess {
   const child = spawn(process.execPath, args, {
-    env: env as NodeJS.ProcessEnv,
+    env: { ...env, EBIZMATE_END_WITH_PARENT: "1" } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true,
   });

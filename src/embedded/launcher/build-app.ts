@@ -5,6 +5,7 @@ import type { Settings } from "./plan-parts";
 import { runOnce } from "./run-once";
 
 const STAMP = ".next/ebizmate-build";
+const RESULT = ".next/BUILD_ID";
 /** What `next build` reads. What only runs beside it, and tests, do not make a build stale. */
 const SOURCES = ["src", "public", "next.config.mjs", "postcss.config.mjs", "inngest.config.ts", "package-lock.json"];
 const NOT_BUILT = /^src\/(embedded|testing)\/|\.test\.tsx?$/;
@@ -12,7 +13,7 @@ const NOT_BUILT = /^src\/(embedded|testing)\/|\.test\.tsx?$/;
 /** Builds the application unless the last complete build is of these very sources. `say` gets its progress. */
 export async function buildApp(settings: Settings, say: (line: string) => void): Promise<void> {
   const sources = hashSources();
-  if (readStamp() === sources) return;
+  if (readStamp() === sources && existsSync(RESULT)) return;
   rmSync(STAMP, { force: true });
   say("Building the application; this takes a minute or two the first time …");
   await runOnce({
@@ -21,7 +22,7 @@ export async function buildApp(settings: Settings, say: (line: string) => void):
     env: { ...settings, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     onLine: (line) => say(`  ${line}`),
   });
-  if (!existsSync(".next/BUILD_ID")) throw new Error("The build ended halfway, without an error. Start again.");
+  if (!existsSync(RESULT)) throw new Error("The build ended halfway, without an error. Start again.");
   writeFileSync(STAMP, sources);
 }
 

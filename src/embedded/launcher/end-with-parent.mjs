@@ -1,8 +1,7 @@
-// Preloaded into Next's processes, which know no launcher: they end when whoever started them is gone.
-process.once("disconnect", () => process.exit(0));
-// The launcher's own child may end while the channel is open. Next's workers inherit this preload and live by theirs:
-// without it an idle one ends, and the build with it, halfway and without an error.
-if (process.env.EBIZMATE_CHANNEL_FREED === undefined) {
-  process.env.EBIZMATE_CHANNEL_FREED = "1";
+// Preloaded into Next, which knows no launcher: it ends when its launcher is gone, however it went. Next hands preloads
+// on to its own workers, whose channel is not ours to touch: the mark is for the first process alone.
+if (process.env.EBIZMATE_END_WITH_PARENT) {
+  delete process.env.EBIZMATE_END_WITH_PARENT;
+  process.once("disconnect", () => process.exit(0));
   process.channel?.unref();
 }

@@ -9,8 +9,7 @@ export type Program = {
   /** Arguments of Node. */
   args: string[];
   env: Settings;
-  /** It is ready when it takes connections here. */
-  port: number;
+  isReady: () => Promise<boolean>;
   /** How long it may take to end by itself before it is killed. */
   graceMs: number;
   output: Output;
@@ -24,7 +23,7 @@ const LONGEST_PAUSE_MS = 30_000;
 const SETTLED_MS = 60_000;
 
 /**
- * Starts a program and resolves when it takes connections. From then on it is started again whenever it ends, at the
+ * Starts a program and resolves when it is ready. From then on it is started again whenever it ends, at the
  * same port: at once, and with growing pauses when it keeps ending.
  * @throws Error with its last words when it ends before it was ready
  */
@@ -55,7 +54,7 @@ export async function keepRunning(program: Program, say: (line: string) => void)
 
   async function ready(started: ChildProcess): Promise<void> {
     const deadlineMs = Date.now() + READY_TIMEOUT_MS;
-    while (!(await accepts(program.port))) {
+    while (!(await program.isReady())) {
       if (hasEnded(started)) throw new Error(lastWords.join("\n") || `The ${program.name} ended before it was ready.`);
       if (Date.now() > deadlineMs) throw new Error(`The ${program.name} was not ready in time.`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -95,7 +94,8 @@ async function end(child: ChildProcess, graceMs: number): Promise<void> {
   clearTimeout(timer);
 }
 
-function accepts(port: number): Promise<boolean> {
+/** Whether somebody takes connections on a port of this machine. */
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     const settle = (isOpen: boolean) => {

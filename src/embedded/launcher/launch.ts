@@ -6,7 +6,7 @@ import { endAll } from "./_spawn";
 import { bannerLines } from "./banner-lines";
 import { buildApp } from "./build-app";
 import { findPorts, isBusy } from "./find-ports";
-import { keepRunning, type Program, type Running } from "./keep-running";
+import { accepts, keepRunning, type Program, type Running } from "./keep-running";
 import { keepSecrets } from "./keep-secrets";
 import { openLog } from "./open-log";
 import {
@@ -33,7 +33,6 @@ export type LaunchOptions = {
 
 const TSX = ["--import", "tsx"];
 const END_WITH_PARENT = ["--import", "./src/embedded/launcher/end-with-parent.mjs"];
-const READY_TIMEOUT_MS = 120_000;
 
 /**
  * Brings up the whole product, and stays until it is told to stop (Ctrl-C, SIGTERM, its parent's end). Whatever hinders
@@ -132,12 +131,11 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
       name: "application",
       args: options.appArgs ?? next,
       env: { ...settings, NEXT_TELEMETRY_DISABLED: "1" },
-      port: Number(settings.PORT),
+      isReady: () => isOk(`http://127.0.0.1:${settings.PORT}/api/ready`),
       graceMs: 10_000,
     },
     mode === "dev" ? () => true : isNotable,
   );
-  await waitUntilReady(`http://127.0.0.1:${settings.PORT}/api/ready`);
   const unregistered = await registerFunctions(settings);
   if (unregistered) say(`The jobs engine does not know the functions yet (${unregistered}).`);
   for (const line of bannerLines({ plan, settings, given, dataDir })) say(line);
@@ -167,7 +165,7 @@ function programFor(part: Part, plan: Plan, settings: Settings, ports: Ports, da
     ],
     args: [...TSX, `src/embedded/${part}/main.ts`, "--port", `${ports[part]}`, ...args[part]],
     env: { ...pick("PATH", "HOME", "TMPDIR", "TEMP", "LANG", "NODE_OPTIONS", "SystemRoot"), ...env[part] },
-    port: ports[part],
+    isReady: () => accepts(ports[part]),
     graceMs: 5_000,
   };
 }
@@ -179,20 +177,12 @@ function isNotable(line: string): boolean {
   return Number(level) >= 50 || level === "error" || level === "fatal";
 }
 
-async function waitUntilReady(url: string): Promise<void> {
-  const deadlineMs = Date.now() + READY_TIMEOUT_MS;
-  let last = "it does not answer";
-  while (Date.now() < deadlineMs) {
-    try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
-      if (response.ok) return;
-      last = `${url} answers ${response.status}`;
-    } catch (error) {
-      last = (error as Error).message;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
+async function isOk(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(30_000) })).ok;
+  } catch {
+    return false;
   }
-  throw new Error(`The application did not become ready: ${last}.`);
 }
 
 /** npm may be killed without a word to us: then nobody is left to stop us. */
