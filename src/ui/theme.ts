@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 const pine: MantineColorsTuple = [
   "#edf8f4",
@@ -53,6 +59,14 @@ const amber: MantineColorsTuple = [
   "#452a03",
 ];
 
+/** Mantine picks the text on a filled surface for the light scheme only; in the dark one our pine is light. */
+const resolveVariantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isPrimary = (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  if (input.variant !== "filled" || !isPrimary) return colors;
+  return { ...colors, color: "var(--mantine-primary-color-contrast)" };
+};
+
 /** The look of the product: pine on paper, system fonts, soft corners. */
 export const theme = createTheme({
   colors: { pine, gray, dark, amber },
@@ -60,6 +74,7 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.34,
+  variantColorResolver: resolveVariantColors,
   black: "#26221c",
   defaultRadius: "md",
   cursorType: "pointer",

@@ -86,7 +86,7 @@ function Form({ switches }: { switches: Switches }) {
         >
           <Group gap="xs" role="group" aria-labelledby="kinds">
             {WebhookKind.options.map((kind) => (
-              <Chip key={kind} value={kind} size="sm">
+              <Chip key={kind} value={kind} size="sm" variant="light">
                 {KIND_NAMES[kind]}
               </Chip>
             ))}
