@@ -50,7 +50,7 @@ export async function launch(options: LaunchOptions): Promise<void> {
       process.exit(exitCode);
     }
     isStopping = true;
-    // The last started depend on the first: the database ends when nobody needs it any more.
+    // The application was started last and ends first: it uses all the others.
     for (const each of running.reverse()) await each.stop();
     await endAll();
     release();
@@ -102,20 +102,16 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
     };
     running.push(await keepRunning({ ...program, output }, say));
   };
-  const keepParts = async (...parts: Part[]) => {
-    const started = parts.filter((part) => plan[part] !== "real");
-    await Promise.all(started.map((part) => keep(programFor(part, plan, settings, ports, dataDir), () => false)));
-  };
 
   const isBuilt = mode === "dev" || options.appArgs ? undefined : buildApp(settings, say);
   // Whichever fails first is told; the other must not become an unhandled rejection meanwhile.
   isBuilt?.catch(() => undefined);
-  say(`Starting ${PARTS.filter((part) => plan[part] !== "real").join(", ") || "with real parts only"} …`);
-  await keepParts("database");
+  const embedded = PARTS.filter((part) => plan[part] !== "real");
+  say(`Starting ${embedded.join(", ") || "with real parts only"} …`);
+  await Promise.all(embedded.map((part) => keep(programFor(part, plan, settings, ports, dataDir), () => false)));
   if (plan.database === "embedded") {
     writeFileSync(`${dataDir}/database-url`, `${settings.DATABASE_URL}\n`, { mode: 0o600 });
   }
-  await keepParts("redis", "model", "meta", "jobs");
   say("Migrating the database …");
   await runOnce({ name: "migration", args: [...TSX, "src/embedded/launcher/prepare-data.ts"], env: settings });
   if (plan.meta === "embedded") {
