@@ -10,15 +10,26 @@ export function meaningsOf(lists: Record<string, string>): Map<string, string> {
   );
 }
 
-/** A pattern that matches one of the words, the longest first; words of spaced scripts only whole. */
+/**
+ * A pattern that matches one of the words, the longest first; words of spaced scripts only whole. The look-arounds
+ * stand once for all words that need them: one for each word takes seconds to compile.
+ */
 export function anyOf(words: Iterable<string>): string {
-  return [...words]
-    .sort((left, right) => right.length - left.length)
-    .map((word) => {
-      const literal = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      const isWord = /\p{L}$/u.test(word) && !UNSPACED.test(word);
-      const startsWord = /^\p{L}/u.test(word) && !UNSPACED.test(word);
-      return `${startsWord ? "(?<!\\p{L})" : ""}${literal}${isWord ? "(?!\\p{L})" : ""}`;
+  const groups = new Map<string, string[]>();
+  for (const word of [...words].sort((left, right) => right.length - left.length)) {
+    const before = isSpacedLetter(word[0]) ? "(?<!\\p{L})" : "";
+    const after = isSpacedLetter(word.at(-1)) ? "(?!\\p{L})" : "";
+    const key = `${before} ${after}`;
+    groups.set(key, [...(groups.get(key) ?? []), word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")]);
+  }
+  return [...groups]
+    .map(([key, literals]) => {
+      const [before, after] = key.split(" ");
+      return `${before}(?:${literals.join("|")})${after}`;
     })
     .join("|");
+}
+
+function isSpacedLetter(char: string | undefined): boolean {
+  return char !== undefined && /\p{L}/u.test(char) && !UNSPACED.test(char);
 }
