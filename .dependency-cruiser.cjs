@@ -128,7 +128,7 @@ module.exports = {
     {
       name: "private-files-from-doors",
       severity: "error",
-      from: { path: "^src/(app|trpc|inngest|lib|db|ui)/" },
+      from: { path: "^src/(app|trpc|inngest|lib|db|ui)/", pathNot: TEST_CODE },
       to: { path: "^src/features/.*/_" },
     },
     {

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 
 /** The network an address belongs to (/24 of IPv4, /48 of IPv6): enough to recognise, too little to follow somebody. */
 export function toAddressPrefix(address: string): string | null {
+  if (address === "::1" || /^(::ffff:)?127\./i.test(address)) return "this machine";
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
   if (isIP(plain) === 4) return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
   if (isIP(plain) !== 6) return null;

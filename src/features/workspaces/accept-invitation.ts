@@ -34,7 +34,11 @@ export async function acceptInvitation(
       tx,
       scope,
       { userId, label: name, addressPrefix: by.caller.addressPrefix },
-      { act: "invitation.accepted", subject: { kind: "invitation", id: invitation.id }, details: { role: first.role } },
+      {
+        act: "invitation.accepted",
+        subject: { kind: "invitation", id: invitation.id },
+        details: { email: invitation.email, role: first.role },
+      },
     );
   });
   return { slug: invitation.slug, email: invitation.email, isNewAccount };

@@ -27,7 +27,7 @@ export async function changeMemberRole(
     await writeAudit(tx, scope, by.actor, {
       act: "member.role_changed",
       subject: { kind: "member", id: change.userId },
-      details: { from: before.role, to: change.role },
+      details: { email: before.email, from: before.role, to: change.role },
     });
   });
 }

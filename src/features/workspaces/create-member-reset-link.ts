@@ -32,7 +32,11 @@ export async function createMemberResetLink(
         "This person belongs to other workspaces too, so only they or the operator of the installation can reset the password.",
       );
     }
-    await writeAudit(tx, scope, by.actor, { act: "member.reset_link", subject: { kind: "member", id: userId } });
+    await writeAudit(tx, scope, by.actor, {
+      act: "member.reset_link",
+      subject: { kind: "member", id: userId },
+      details: { email: member.email },
+    });
   });
   return createResetLink({ userId, createdBy: by.actor.userId });
 }

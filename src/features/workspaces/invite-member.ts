@@ -68,7 +68,7 @@ export async function inviteMember(
     await writeAudit(tx, scope, by.actor, {
       act: "invitation.created",
       subject: { kind: "invitation", id },
-      details: { role: invited.role },
+      details: { email, role: invited.role },
     });
     return workspace?.name ?? "";
   });

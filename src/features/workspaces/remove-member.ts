@@ -28,7 +28,7 @@ export async function removeMember(
     await writeAudit(tx, scope, by.actor, {
       act: isLeaving ? "member.left" : "member.removed",
       subject: { kind: "member", id: userId },
-      details: { role: member.role },
+      details: { email: member.email, role: member.role },
     });
   });
 }

@@ -17,7 +17,12 @@ export async function revokeApiKey(scope: WorkspaceScope, actor: Actor, apiKeyId
       .set({ revokedAt: new Date() })
       .where(and(eq(apiKeys.workspaceId, scope.workspaceId), eq(apiKeys.id, apiKeyId), isNull(apiKeys.revokedAt)))
       .returning({ name: apiKeys.name });
-    if (revoked.length === 0) throw new AppError("not_found", "There is no such key, or it is revoked already.");
-    await writeAudit(tx, scope, actor, { act: "api_key.revoked", subject: { kind: "api_key", id: apiKeyId } });
+    const [key] = revoked;
+    if (!key) throw new AppError("not_found", "There is no such key, or it is revoked already.");
+    await writeAudit(tx, scope, actor, {
+      act: "api_key.revoked",
+      subject: { kind: "api_key", id: apiKeyId },
+      details: { name: key.name },
+    });
   });
 }

@@ -23,11 +23,13 @@ export async function revokeInvitation(scope: WorkspaceScope, actor: Actor, invi
           isNull(invitations.revokedAt),
         ),
       )
-      .returning({ id: invitations.id });
-    if (revoked.length === 0) throw new AppError("not_found", "There is no such open invitation.");
+      .returning({ email: invitations.email });
+    const [first] = revoked;
+    if (!first) throw new AppError("not_found", "There is no such open invitation.");
     await writeAudit(tx, scope, actor, {
       act: "invitation.revoked",
       subject: { kind: "invitation", id: invitationId },
+      details: { email: first.email },
     });
   });
 }

@@ -23,6 +23,8 @@ const WORDS: Record<string, string> = {
   "provider.unlinked": "A provider's account was unlinked",
   "account.disabled": "Account disabled by the operator",
   "account.enabled": "Account enabled by the operator",
+  "account.operator_made": "Made an operator of the installation",
+  "account.operator_unmade": "No longer an operator of the installation",
 };
 
 /** The latest things that happened to the account, so that its person notices what they did not do. */

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { isLocalAddress } from "@/features/identity/is-local-address";
 import { listProviders } from "@/features/identity/list-providers";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import { safeNext } from "@/features/identity/rules";
@@ -17,7 +18,7 @@ export default async function SignInPage({ searchParams }: Props) {
       notice={typeof error === "string" ? error : typeof reason === "string" ? reason : null}
       providers={listProviders()}
       isSignUpOpen={readSignUpMode() === "open"}
-      hasDemo={isEmbedded("meta")}
+      hasDemo={isEmbedded("meta") && isLocalAddress()}
     />
   );
 }

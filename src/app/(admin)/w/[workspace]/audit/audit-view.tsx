@@ -85,9 +85,7 @@ function EntryRow({ entry }: { entry: Entry }) {
           <strong>{entry.actorLabel}</strong> {describeAct(entry)}
         </Text>
         <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {[entry.subjectId ? `${entry.subjectKind} ${entry.subjectId}` : null, entry.addressPrefix]
-            .filter(Boolean)
-            .join(" · ")}
+          {[entry.subjectKind.replaceAll("_", " "), entry.addressPrefix].filter(Boolean).join(" · ")}
         </Text>
       </Stack>
       <TimeStamp at={entry.createdAt} style={{ whiteSpace: "nowrap" }} />

@@ -7,15 +7,15 @@ export function describeAct({ act, details }: Entry): string {
 
 const WORDS: Record<string, (details: Entry["details"]) => string> = {
   "workspace.created": () => "created the workspace",
-  "member.role_changed": ({ from, to }) => `changed a member from ${from} to ${to}`,
-  "member.removed": ({ role }) => `removed a member (${role})`,
+  "member.role_changed": ({ email, from, to }) => `changed ${email} from ${from} to ${to}`,
+  "member.removed": ({ email, role }) => `removed ${email} (${role})`,
   "member.left": ({ role }) => `left the workspace (${role})`,
-  "member.reset_link": () => "made a link for a member to set a new password",
-  "invitation.created": ({ role }) => `invited somebody as ${role}`,
-  "invitation.revoked": () => "took an invitation back",
+  "member.reset_link": ({ email }) => `made a link for ${email} to set a new password`,
+  "invitation.created": ({ email, role }) => `invited ${email} as ${role}`,
+  "invitation.revoked": ({ email }) => `took back the invitation of ${email}`,
   "invitation.accepted": ({ role }) => `joined as ${role}`,
   "api_key.created": ({ name, scopes }) => `made the API key “${name}” (${scopes})`,
-  "api_key.revoked": () => "revoked an API key",
+  "api_key.revoked": ({ name }) => `revoked the API key “${name}”`,
   "channel.connected": () => "connected a channel",
   "channel.disconnected": () => "disconnected a channel",
 };

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { ROLES } from "@/db/schema/workspaces";
+import { ALL_ACTS, ALL_KEY_SCOPES, ALL_ROLES, can, mayAssign } from "./rules";
+
+describe("who may do what", () => {
+  it("knows the roles that the table knows", () => {
+    expect([...ALL_ROLES]).toEqual([...ROLES]);
+  });
+
+  it("gives an owner everything, and no role more than the one above it", () => {
+    for (const act of ALL_ACTS) {
+      expect(can("owner", act)).toBe(true);
+      const allowed = ALL_ROLES.map((role) => can(role, act));
+      expect(allowed).toEqual([...allowed].sort((left, right) => Number(right) - Number(left)));
+    }
+  });
+
+  it("lets a viewer change nothing", () => {
+    expect(ALL_ACTS.filter((act) => can("viewer", act))).toEqual(["workspace.read", "workspace.leave", "members.read"]);
+  });
+
+  it("lets only owners make and unmake owners, and agents nobody", () => {
+    expect(mayAssign("owner", "owner")).toBe(true);
+    expect(mayAssign("admin", "owner")).toBe(false);
+    expect(mayAssign("admin", "admin")).toBe(true);
+    for (const role of ALL_ROLES) expect(mayAssign("agent", role)).toBe(false);
+  });
+
+  it("opens to programs no act that concerns people, keys or settings", () => {
+    for (const scope of ALL_KEY_SCOPES) expect(can("agent", scope)).toBe(true);
+  });
+});
