@@ -1,0 +1,226 @@
+import { sql } from "drizzle-orm";
+import { afterEach, describe, expect, inject, it } from "vitest";
+import { createResetLink } from "@/features/identity/create-reset-link";
+import { endOtherSessions } from "@/features/identity/end-other-sessions";
+import { listSessions } from "@/features/identity/list-sessions";
+import { readAccount } from "@/features/identity/read-account";
+import { readSession } from "@/features/identity/read-session";
+import { setAccountState } from "@/features/identity/set-account-state";
+import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
+import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { Browser } from "@/testing/browser";
+import { asOwner } from "@/testing/factories";
+import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { setTestSettings } from "@/testing/test-settings";
+import { GET as me } from "../session/me/route";
+import { POST as refresh } from "../session/refresh/route";
+import { POST as changePassword } from "./password/route";
+import { POST as requestReset } from "./request-reset/route";
+import { POST as reset } from "./reset/route";
+import { POST as signUp } from "./sign-up/route";
+
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
+const CALLER = { addressPrefix: null, userAgent: "test" };
+const NEW_PASSWORD = "harbour crane 7 pelican";
+const secretOf = (url: string) => url.slice(url.indexOf("#") + 1);
+const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
+  asOwner(inject("databaseUrl"), work);
+const asks = async (browser: Browser) => (await browser.call(me, "/api/session/me")).status;
+const sessionOf = async (browser: Browser) => {
+  const session = await readSession(browser.cookieHeader("/"));
+  if (!session) throw new Error("not signed in");
+  return session;
+};
+
+describe("signing up", () => {
+  const form = () => ({
+    email: `new-${newId()}@example.test`,
+    name: "Nora New",
+    password: "orchid wagon 3 thunder",
+    workspaceName: "Nora’s flowers",
+  });
+  afterEach(() => {
+    env().SIGN_UP = undefined;
+  });
+
+  it("makes an account that owns a workspace", async () => {
+    const given = form();
+    const browser = new Browser();
+    expect((await browser.post(signUp, "/api/account/sign-up", given)).status).toBe(200);
+    expect((await browser.signIn(given.email, { password: given.password })).status).toBe(200);
+    expect(await listMyWorkspaces(await sessionOf(browser))).toMatchObject([{ name: "Nora’s flowers", role: "owner" }]);
+  });
+
+  it("says the same for an address that has an account, and changes nothing of it", async () => {
+    const { email, id } = await makeUser();
+    const taken = await new Browser().post(signUp, "/api/account/sign-up", { ...form(), email: email.toUpperCase() });
+    const fresh = await new Browser().post(signUp, "/api/account/sign-up", form());
+    expect([taken.status, await taken.text()]).toEqual([fresh.status, await fresh.text()]);
+    expect((await new Browser().signIn(email)).status).toBe(200);
+    expect(await listMyWorkspaces({ userId: id })).toEqual([]);
+  });
+
+  it.each(["invited", "closed"] as const)("is refused while SIGN_UP is %s", async (mode) => {
+    env().SIGN_UP = mode;
+    expect((await new Browser().post(signUp, "/api/account/sign-up", form())).status).toBe(403);
+  });
+
+  it("starts by invitation only on a public address", async () => {
+    const { readSignUpMode } = await import("@/features/identity/read-sign-up-mode");
+    expect(readSignUpMode()).toBe("open");
+    const before = env().APP_URL;
+    env().APP_URL = "https://mate.example.com";
+    expect(readSignUpMode()).toBe("invited");
+    env().APP_URL = before;
+  });
+
+  it.each([
+    ["a weak password", { password: "password123456" }],
+    ["a short password", { password: "short" }],
+    ["no address", { email: "not an address" }],
+    ["no name", { name: "   " }],
+    ["a name without end", { workspaceName: "x".repeat(5000) }],
+  ])("refuses %s, and says which field", async (_, change) => {
+    const answer = await new Browser().post(signUp, "/api/account/sign-up", { ...form(), ...change });
+    expect(answer.status).toBe(400);
+    expect((await answer.json()).message).toMatch(/^(password|email|name|workspaceName): /i);
+  });
+
+  it("takes JSON from our own pages only, and not much of it", async () => {
+    const browser = new Browser();
+    const send = (init: RequestInit & { origin?: string }) =>
+      browser.call(signUp, "/api/account/sign-up", { method: "POST", body: JSON.stringify(form()), ...init });
+    expect(
+      (await send({ origin: "https://evil.example", headers: { "content-type": "application/json" } })).status,
+    ).toBe(403);
+    expect((await send({ headers: { "content-type": "text/plain" } })).status).toBe(415);
+    const json = { "content-type": "application/json" };
+    expect((await send({ headers: json, body: "{" })).status).toBe(400);
+    expect((await send({ headers: json, body: JSON.stringify({ name: "x".repeat(20_000) }) })).status).toBe(413);
+  });
+});
+
+describe("a new password", () => {
+  it("ends every session on its next request, and the one that set it goes on with another", async () => {
+    const { email } = await makeUser();
+    const [here, elsewhere] = [new Browser(), new Browser()];
+    await here.signIn(email);
+    await elsewhere.signIn(email);
+    const thief = here.copy();
+    const change = { password: TEST_PASSWORD, code: null, newPassword: NEW_PASSWORD };
+    expect((await here.post(changePassword, "/api/account/password", change)).status).toBe(200);
+    expect(await asks(here)).toBe(200);
+    for (const other of [elsewhere, thief]) {
+      expect(await asks(other)).toBe(401);
+      expect((await other.post(refresh, "/api/session/refresh")).status).toBe(401);
+    }
+    expect((await new Browser().signIn(email)).status).toBe(401);
+    expect((await new Browser().signIn(email, { password: NEW_PASSWORD })).status).toBe(200);
+  });
+
+  it("wants the present one, and a session", async () => {
+    const { email } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    const wrong = { password: "not the right one", code: null, newPassword: NEW_PASSWORD };
+    expect((await browser.post(changePassword, "/api/account/password", wrong)).status).toBe(403);
+    expect((await new Browser().post(changePassword, "/api/account/password", wrong)).status).toBe(401);
+    expect(await asks(browser)).toBe(200);
+  });
+
+  it("can be set by a link: once, within half an hour, ending every session and starting none", async () => {
+    const user = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(user.email);
+    const { url } = await createResetLink({ userId: user.id, createdBy: null });
+    const token = secretOf(url);
+    const stranger = new Browser();
+    const set = (password: string) => stranger.post(reset, "/api/account/reset", { token, password });
+    expect((await set("short")).status).toBe(400);
+    const done = await set(NEW_PASSWORD);
+    expect(done.status).toBe(200);
+    expect(done.headers.getSetCookie()).toEqual([]);
+    expect((await set("another good 1 password")).status).toBe(404);
+    expect(await asks(browser)).toBe(401);
+    expect((await new Browser().signIn(user.email, { password: NEW_PASSWORD })).status).toBe(200);
+  });
+
+  it("is refused by a link that is old, replaced or made up, in one answer", async () => {
+    const user = await makeUser();
+    const replaced = secretOf((await createResetLink({ userId: user.id, createdBy: null })).url);
+    const old = secretOf((await createResetLink({ userId: user.id, createdBy: null })).url);
+    await owner((db) => db.execute(sql`update reset_links set expires_at = now() where user_id = ${user.id}`));
+    const answers = await Promise.all(
+      [replaced, old, "A".repeat(43)].map((token) =>
+        new Browser().post(reset, "/api/account/reset", { token, password: NEW_PASSWORD }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+    expect((await new Browser().signIn(user.email)).status).toBe(200);
+  });
+
+  it("is asked for in one answer, account or none", async () => {
+    const { email } = await makeUser();
+    const ask = async (address: string) => {
+      const answer = await new Browser().post(requestReset, "/api/account/request-reset", { email: address });
+      return [answer.status, await answer.text()];
+    };
+    expect(await ask(email)).toEqual(await ask(`nobody-${newId()}@example.test`));
+  });
+});
+
+describe("one's sessions", () => {
+  it("are listed, and end one by one or all but this one, on their next request", async () => {
+    const { email } = await makeUser();
+    const browsers = [new Browser(), new Browser(), new Browser()];
+    for (const browser of browsers) await browser.signIn(email);
+    const [here, second, third] = browsers as [Browser, Browser, Browser];
+    const session = await sessionOf(here);
+    const listed = await listSessions(session);
+    expect(listed).toHaveLength(3);
+    expect(listed.filter(({ isThis }) => isThis).map(({ id }) => id)).toEqual([session.sessionId]);
+    const { sessionId } = await sessionOf(second);
+    await endOtherSessions(session, { sessionId }, CALLER);
+    expect([await asks(here), await asks(second), await asks(third)]).toEqual([200, 401, 200]);
+    await endOtherSessions(session, "all", CALLER);
+    expect([await asks(here), await asks(third)]).toEqual([200, 401]);
+    const { events } = await readAccount(session);
+    expect(events.map(({ act }) => act)).toEqual(expect.arrayContaining(["session.started", "session.ended_others"]));
+  });
+
+  it("of somebody else cannot be ended", async () => {
+    const [mine, theirs] = [new Browser(), new Browser()];
+    await mine.signIn((await makeUser()).email);
+    await theirs.signIn((await makeUser()).email);
+    const { sessionId } = await sessionOf(theirs);
+    await expect(endOtherSessions(await sessionOf(mine), { sessionId }, CALLER)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await asks(theirs)).toBe(200);
+  });
+
+  it("end when the operator disables the account, which then cannot sign in", async () => {
+    const { email } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    await setAccountState(email, { isDisabled: true });
+    expect(await asks(browser)).toBe(401);
+    expect((await new Browser().signIn(email)).status).toBe(401);
+    await setAccountState(email, { isDisabled: false });
+    expect(await asks(browser)).toBe(401);
+    expect((await new Browser().signIn(email)).status).toBe(200);
+  });
+});
+
+describe("the events of an account", () => {
+  it.each(["update account_events set act = 'x.y'", "delete from account_events"])(
+    "cannot be altered by the application: %s",
+    async (statement) => {
+      const { acrossWorkspaces } = await import("@/db/across-workspaces");
+      const attempt = acrossWorkspaces("identity", (tx) => tx.execute(sql.raw(statement)));
+      await expect(attempt).rejects.toMatchObject({ cause: { code: "42501" } });
+    },
+  );
+});

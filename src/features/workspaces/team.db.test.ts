@@ -1,0 +1,337 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, inject, it } from "vitest";
+import { inWorkspace } from "@/db/in-workspace";
+import type { WorkspaceScope } from "@/db/scope";
+import { asOwner, makeWorkspace } from "@/testing/factories";
+import { makeMember, makeUser } from "@/testing/make-user";
+import { setTestSettings } from "@/testing/test-settings";
+import { acceptInvitation } from "./accept-invitation";
+import { changeMemberRole } from "./change-member-role";
+import { createApiKey } from "./create-api-key";
+import { createMemberResetLink } from "./create-member-reset-link";
+import { createWorkspace, slugOf } from "./create-workspace";
+import { inviteMember } from "./invite-member";
+import { listApiKeys } from "./list-api-keys";
+import { listAudit } from "./list-audit";
+import { listInvitations } from "./list-invitations";
+import { listMembers } from "./list-members";
+import { listMyWorkspaces } from "./list-my-workspaces";
+import { openWorkspace } from "./open-workspace";
+import { removeMember } from "./remove-member";
+import { resolveApiKey } from "./resolve-api-key";
+import { revokeApiKey } from "./revoke-api-key";
+import { revokeInvitation } from "./revoke-invitation";
+import type { Role } from "./rules";
+import { writeAudit } from "./write-audit";
+
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
+
+const CALLER = { addressPrefix: "203.0.113.0/24", userAgent: "test" };
+const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
+  asOwner(inject("databaseUrl"), work);
+
+async function team(...roles: Role[]) {
+  const workspace = await makeWorkspace();
+  const people = [];
+  for (const role of roles) {
+    const user = await makeUser();
+    await makeMember(workspace.scope, user.id, role);
+    const actor = { userId: user.id, label: user.name, addressPrefix: CALLER.addressPrefix };
+    people.push({ ...user, by: { actor, role }, session: sessionOf(user) });
+  }
+  return { ...workspace, people };
+}
+const sessionOf = (user: { id: string; email: string; name: string }) => ({
+  userId: user.id,
+  sessionId: "",
+  email: user.email,
+  name: user.name,
+  isOperator: false,
+  accessExpiresAt: new Date(),
+  provenAt: new Date(),
+});
+const acts = async (scope: WorkspaceScope) => (await listAudit(scope, {})).entries.map(({ act }) => act);
+const secretOf = (url: string) => url.slice(url.indexOf("#") + 1);
+
+describe("opening a workspace", () => {
+  it("lets members in with their role, and gives strangers what it gives for a name that nobody has", async () => {
+    const { slug, id, people } = await team("agent");
+    const [agent] = people;
+    expect(await openWorkspace({ userId: agent?.id ?? "" }, slug)).toMatchObject({ role: "agent", workspace: { id } });
+    const stranger = await makeUser();
+    const errors = await Promise.all(
+      [slug, "no-such-name"].map((name) => openWorkspace({ userId: stranger.id }, name).catch((error) => error)),
+    );
+    expect(errors.map(({ code, message }) => [code, message])).toEqual([
+      [errors[0].code, errors[0].message],
+      [errors[0].code, errors[0].message],
+    ]);
+    expect(errors[0].code).toBe("not_found");
+  });
+
+  it("follows a change of role and a removal on the next call", async () => {
+    const { slug, scope, people } = await team("owner", "agent");
+    const [boss, agent] = people;
+    if (!boss || !agent) throw new Error("no team");
+    await changeMemberRole(scope, boss.by, { userId: agent.id, role: "viewer" });
+    expect((await openWorkspace({ userId: agent.id }, slug)).role).toBe("viewer");
+    await removeMember(scope, boss.by, agent.id);
+    await expect(openWorkspace({ userId: agent.id }, slug)).rejects.toMatchObject({ code: "not_found" });
+    expect(await listMyWorkspaces({ userId: agent.id })).toEqual([]);
+    expect(await acts(scope)).toEqual(["member.removed", "member.role_changed"]);
+  });
+});
+
+describe("roles", () => {
+  it("keep the last owner", async () => {
+    const { scope, people } = await team("owner", "admin");
+    const [boss, admin] = people;
+    if (!boss || !admin) throw new Error("no team");
+    const demotion = { userId: boss.id, role: "admin" } as const;
+    await expect(changeMemberRole(scope, boss.by, demotion)).rejects.toMatchObject({ code: "conflict" });
+    await expect(removeMember(scope, boss.by, boss.id)).rejects.toMatchObject({ code: "conflict" });
+    await expect(removeMember(scope, admin.by, boss.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(changeMemberRole(scope, admin.by, { userId: admin.id, role: "owner" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    expect(await acts(scope)).toEqual([]);
+  });
+
+  it("let the last but one owner go, and anybody leave", async () => {
+    const { scope, people } = await team("owner", "owner", "viewer");
+    const [first, second, viewer] = people;
+    if (!first || !second || !viewer) throw new Error("no team");
+    await removeMember(scope, viewer.by, viewer.id);
+    await removeMember(scope, first.by, second.id);
+    expect((await listMembers(scope)).map(({ userId }) => userId)).toEqual([first.id]);
+  });
+
+  it.runIf(inject("databaseIsReal"))("keep one owner when two remove each other at the same moment", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { scope, people } = await team("owner", "owner");
+      const [first, second] = people;
+      if (!first || !second) throw new Error("no team");
+      const results = await Promise.allSettled([
+        removeMember(scope, first.by, second.id),
+        removeMember(scope, second.by, first.id),
+      ]);
+      expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      expect(await listMembers(scope)).toHaveLength(1);
+    }
+  });
+});
+
+describe("invitations", () => {
+  const invite = async (role: Role = "agent") => {
+    const { scope, slug, people } = await team("owner");
+    const [boss] = people;
+    if (!boss) throw new Error("no team");
+    const email = `guest-${Math.random().toString(36).slice(2)}@example.test`;
+    const { url, isMailed } = await inviteMember(scope, boss.by, { email, role });
+    return { scope, slug, boss, email, token: secretOf(url), url, isMailed };
+  };
+  const newAccount = { name: "Gina Guest", password: "velvet moose 9 garden" };
+
+  it("make an account for somebody who has none, once", async () => {
+    const { scope, slug, email, token, url, isMailed } = await invite();
+    expect(url).toMatch(/^http:\/\/localhost:3000\/invitation#[\w-]{43}$/);
+    expect(isMailed).toBe(false);
+    const accepted = await acceptInvitation(token, { session: null, newAccount, caller: CALLER });
+    expect(accepted).toEqual({ slug, email, isNewAccount: true });
+    expect(await listMembers(scope)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ email, role: "agent" })]),
+    );
+    const again = acceptInvitation(token, { session: null, newAccount, caller: CALLER });
+    await expect(again).rejects.toMatchObject({ code: "not_found" });
+    expect(await acts(scope)).toEqual(["invitation.accepted", "invitation.created"]);
+    expect(await listInvitations(scope)).toEqual([]);
+  });
+
+  it("never set the password of an account that exists: its person signs in and accepts", async () => {
+    const { scope, boss } = await invite();
+    const guest = await makeUser();
+    const { url } = await inviteMember(scope, boss.by, { email: guest.email, role: "viewer" });
+    const token = secretOf(url);
+    const blind = acceptInvitation(token, { session: null, newAccount, caller: CALLER });
+    await expect(blind).rejects.toMatchObject({ code: "unauthenticated" });
+    const other = acceptInvitation(token, { session: boss.session, newAccount: null, caller: CALLER });
+    await expect(other).rejects.toMatchObject({ code: "forbidden" });
+    await acceptInvitation(token, { session: sessionOf(guest), newAccount: null, caller: CALLER });
+    expect(await listMyWorkspaces({ userId: guest.id })).toMatchObject([{ role: "viewer" }]);
+  });
+
+  it("stop working when they are taken back, replaced or three days old", async () => {
+    const { scope, boss, email, token } = await invite();
+    const [open] = await listInvitations(scope);
+    await revokeInvitation(scope, boss.by.actor, open?.id ?? "");
+    const accept = (secret: string) => acceptInvitation(secret, { session: null, newAccount, caller: CALLER });
+    await expect(accept(token)).rejects.toMatchObject({ code: "not_found" });
+    const first = secretOf((await inviteMember(scope, boss.by, { email, role: "agent" })).url);
+    const second = secretOf((await inviteMember(scope, boss.by, { email, role: "agent" })).url);
+    await expect(accept(first)).rejects.toMatchObject({ code: "not_found" });
+    await owner((db) =>
+      db.execute(sql`update invitations set expires_at = now() where workspace_id = ${scope.workspaceId}`),
+    );
+    await expect(accept(second)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("are stored without what opens them", async () => {
+    const { scope, token } = await invite();
+    const rows = await owner((db) =>
+      db.execute(sql`select invitations::text as row from invitations where workspace_id = ${scope.workspaceId}
+        union all select audit_log::text from audit_log where workspace_id = ${scope.workspaceId}`),
+    );
+    expect(rows.length).toBe(2);
+    expect(JSON.stringify(rows)).not.toContain(token);
+  });
+
+  it("are not given for a role above one's own, nor to a member", async () => {
+    const { scope, people } = await team("owner", "admin");
+    const [boss, admin] = people;
+    if (!boss || !admin) throw new Error("no team");
+    const asOwnerRole = inviteMember(scope, admin.by, { email: "x@example.test", role: "owner" });
+    await expect(asOwnerRole).rejects.toMatchObject({ code: "forbidden" });
+    const member = inviteMember(scope, boss.by, { email: admin.email.toUpperCase(), role: "agent" });
+    await expect(member).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it.runIf(inject("databaseIsReal"))("let one person in when the link is used twice at once", async () => {
+    const { token } = await invite();
+    const results = await Promise.allSettled(
+      [1, 2, 3].map(() => acceptInvitation(token, { session: null, newAccount, caller: CALLER })),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+});
+
+describe("links for a new password", () => {
+  it("are an owner's to make for members of this workspace alone", async () => {
+    const { scope, people } = await team("owner", "agent", "viewer");
+    const [boss, agent, viewer] = people;
+    if (!boss || !agent || !viewer) throw new Error("no team");
+    expect((await createMemberResetLink(scope, boss.by, agent.id)).url).toMatch(/\/reset#[\w-]{43}$/);
+    await makeMember((await makeWorkspace()).scope, viewer.id, "owner");
+    await expect(createMemberResetLink(scope, boss.by, viewer.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(createMemberResetLink(scope, agent.by, boss.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(createMemberResetLink(scope, boss.by, (await makeUser()).id)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await acts(scope)).toEqual(["member.reset_link"]);
+  });
+});
+
+describe("keys", () => {
+  it("open their workspace until they are revoked or end, and are stored hashed", async () => {
+    const { scope, slug, people } = await team("owner");
+    const [boss] = people;
+    if (!boss) throw new Error("no team");
+    const wanted = { name: "Warehouse", scopes: ["workspace.read" as const], expiresAt: null };
+    const { id, key } = await createApiKey(scope, boss.by.actor, wanted);
+    expect(await resolveApiKey(key)).toMatchObject({ keyId: id, scopes: ["workspace.read"], workspace: { slug } });
+    expect((await listApiKeys(scope))[0]?.lastUsedAt).toBeInstanceOf(Date);
+    const [row] = await owner((db) => db.execute(sql`select api_keys::text as row from api_keys where id = ${id}`));
+    expect(String(row?.row)).not.toContain(key);
+    for (const wrong of [
+      "",
+      "ebz_",
+      `${key}x`,
+      `${key.slice(0, -1)}${key.endsWith("A") ? "B" : "A"}`,
+      `Bearer ${key}`,
+    ]) {
+      expect(await resolveApiKey(wrong)).toBeNull();
+    }
+    await revokeApiKey(scope, boss.by.actor, id);
+    expect(await resolveApiKey(key)).toBeNull();
+    await expect(revokeApiKey(scope, boss.by.actor, id)).rejects.toMatchObject({ code: "not_found" });
+    const ended = await createApiKey(scope, boss.by.actor, { ...wanted, expiresAt: new Date(Date.now() - 1000) });
+    expect(await resolveApiKey(ended.key)).toBeNull();
+  });
+
+  it("and invitations of another workspace cannot be revoked", async () => {
+    const mine = await team("owner");
+    const other = await team("owner");
+    const [boss] = other.people;
+    if (!boss) throw new Error("no team");
+    const key = await createApiKey(other.scope, boss.by.actor, {
+      name: "K",
+      scopes: ["workspace.read"],
+      expiresAt: null,
+    });
+    await inviteMember(other.scope, boss.by, { email: "y@example.test", role: "agent" });
+    const [invitation] = await listInvitations(other.scope);
+    const actor = mine.people[0]?.by.actor;
+    if (!actor || !invitation) throw new Error("no team");
+    await expect(revokeApiKey(mine.scope, actor, key.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(revokeInvitation(mine.scope, actor, invitation.id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await resolveApiKey(key.key)).not.toBeNull();
+    expect(await listInvitations(other.scope)).toHaveLength(1);
+  });
+});
+
+describe("the audit log", () => {
+  it("is written with the act or not at all", async () => {
+    const { scope, people } = await team("owner");
+    const actor = people[0]?.by.actor;
+    if (!actor) throw new Error("no team");
+    const act = inWorkspace(scope, async (tx) => {
+      await writeAudit(tx, scope, actor, {
+        act: "settings.changed",
+        subject: { kind: "workspace", id: scope.workspaceId },
+      });
+      throw new Error("the act failed");
+    });
+    await expect(act).rejects.toThrow("the act failed");
+    expect(await acts(scope)).toEqual([]);
+  });
+
+  it.each(["update audit_log set act = 'x.y'", "delete from audit_log", "truncate audit_log"])(
+    "refuses the application: %s",
+    async (statement) => {
+      const { scope } = await team("owner");
+      const attempt = inWorkspace(scope, (tx) => tx.execute(sql.raw(statement)));
+      await expect(attempt).rejects.toMatchObject({ cause: { code: "42501" } });
+    },
+  );
+
+  it("pages from the newest on without gap or repetition, and takes no foreign cursor", async () => {
+    const { scope, people } = await team("owner");
+    const actor = people[0]?.by.actor;
+    if (!actor) throw new Error("no team");
+    for (let entry = 0; entry < 7; entry += 1) {
+      await inWorkspace(scope, (tx) =>
+        writeAudit(tx, scope, actor, { act: `test.act_${"abcdefg"[entry]}`, subject: { kind: "test", id: null } }),
+      );
+    }
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listAudit>> = await listAudit(scope, { cursor, limit: 3 });
+      seen.push(...page.entries.map(({ act }) => act));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual([..."gfedcba"].map((letter) => `test.act_${letter}`));
+    await expect(listAudit(scope, { cursor: "yesterday~1" })).rejects.toMatchObject({ code: "invalid" });
+  });
+});
+
+describe("making a workspace", () => {
+  it("gives it an address of its own, though another has the name", async () => {
+    const user = await makeUser();
+    const actor = { userId: user.id, label: user.name, addressPrefix: null };
+    const name = `Möbel & Söhne ${Math.random().toString(36).slice(2, 8)}`;
+    const first = await createWorkspace(actor, name);
+    const second = await createWorkspace(actor, name);
+    expect(first.slug).toBe(slugOf(name));
+    expect(second.slug).toMatch(new RegExp(`^${slugOf(name)}-[0-9a-f]{5}$`));
+    expect((await openWorkspace({ userId: user.id }, second.slug)).role).toBe("owner");
+  });
+
+  it.each([
+    ["Nora’s Blüten & Co", "nora-s-bluten-co"],
+    ["  --  ", "workspace"],
+    ["株式会社", "workspace"],
+    ["Straße", "strasse"],
+  ])("makes of %j the address %s", (name, slug) => {
+    expect(slugOf(name)).toBe(slug);
+  });
+});
