@@ -44,8 +44,11 @@ export class Chaos {
     return this.random().toFixed(9);
   }
 
-  /** Milliseconds until the runner forgets everything, as if it had been killed and started again. */
+  /**
+   * Milliseconds until the runner forgets everything, as if it had been killed and started again. Well above a minute,
+   * which is what a sweep takes to find what was forgotten: a test of that calls `forget()` when it suits.
+   */
   lifeMs(): number {
-    return 15_000 + this.within(45_000);
+    return 90_000 + this.within(180_000);
   }
 }
