@@ -79,6 +79,7 @@ export function People(props: {
             size="compact-sm"
             variant="subtle"
             leftSection={<IconUserPlus size={16} aria-hidden />}
+            disabled={props.isLoading}
             onClick={props.onNewcomer}
           >
             New customer
