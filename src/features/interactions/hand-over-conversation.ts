@@ -2,8 +2,8 @@ import { inWorkspace } from "@/db/in-workspace";
 import type { WorkspaceScope } from "@/db/scope";
 import { handOverTurn } from "./hand-over-turn";
 import { isSameTurn } from "./is-same-turn";
-import type { Turn } from "./load-turn";
 import { lockConversation } from "./lock-conversation";
+import type { Turn } from "./read-turn";
 import { setDue } from "./set-due";
 
 /**

@@ -2,7 +2,7 @@ import { and, eq, exists, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
-import type { Turn } from "./load-turn";
+import type { Turn } from "./read-turn";
 import { IN_FLIGHT_STATES } from "./rules";
 
 /**

@@ -4,8 +4,8 @@ import { interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { isSameTurn } from "./is-same-turn";
-import type { Turn } from "./load-turn";
 import { lockConversation } from "./lock-conversation";
+import type { Turn } from "./read-turn";
 import { setDue } from "./set-due";
 
 /**

@@ -4,8 +4,8 @@ import { interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { isSameTurn } from "@/features/interactions/is-same-turn";
-import type { Turn } from "@/features/interactions/load-turn";
 import { lockConversation } from "@/features/interactions/lock-conversation";
+import type { Turn } from "@/features/interactions/read-turn";
 import { hasPerson } from "@/features/interactions/rules";
 import { setDue } from "@/features/interactions/set-due";
 import { newId } from "@/lib/ids";
@@ -55,7 +55,7 @@ export function storeReply(
         ...(state === "draft" ? { outcome: "drafted" as const, settledAt: sql`clock_timestamp()` } : {}),
       })
       .where(and(eq(interactions.conversationId, conversation.id), eq(interactions.outcome, "owed")));
-    await setDue(tx, [conversation.id]);
+    if (state === "draft") await setDue(tx, [conversation.id]);
     return id;
   });
 }

@@ -31,22 +31,19 @@ export function claimReply(scope: WorkspaceScope, replyId: string): Promise<Clai
     const ofReply = eq(replies.id, replyId);
     const [named] = await tx.select({ conversationId: replies.conversationId }).from(replies).where(ofReply);
     const conversation = named ? await lockConversation(tx, named.conversationId) : null;
-    const [reply] = conversation ? await tx.select().from(replies).where(ofReply) : [];
+    const reply = conversation ? await readPrepared(tx, conversation, replyId) : null;
     if (!conversation || !reply) return { kind: "done" };
     if (reply.state === "sending" || reply.state === "unknown") return { kind: "in_flight" };
     if (reply.state !== "prepared") return { kind: "done" };
-    if (await isSending(tx, conversation)) return { kind: "in_flight" };
-    const reason = await findObstacle(tx, conversation, reply);
+    if (reply.isOtherSending) return { kind: "in_flight" };
+    const reason = findObstacle(conversation, reply);
     if (reason) {
       await tx.update(replies).set({ state: "superseded", stateReason: reason }).where(ofReply);
       return { kind: "superseded", reason };
     }
     await tx.update(replies).set({ state: "sending", claimedAt: sql`clock_timestamp()` }).where(ofReply);
     await setDue(tx, [conversation.id], SENDING_STALE_MS);
-    const to =
-      conversation.kind === "comments"
-        ? { comment: reply.answersExternalId }
-        : { customer: await readCustomer(tx, conversation) };
+    const to = conversation.kind === "comments" ? { comment: reply.answersExternalId } : { customer: reply.customer };
     return {
       kind: "claimed",
       conversationId: conversation.id,
@@ -55,42 +52,40 @@ export function claimReply(scope: WorkspaceScope, replyId: string): Promise<Clai
   });
 }
 
-async function findObstacle(
-  tx: Transaction,
+/** The reply with everything that may stand in its way, as it is under the lock. */
+async function readPrepared(tx: Transaction, conversation: LockedConversation, replyId: string) {
+  const owedOf = sql`select count(*)::int from ${interactions} i where i.workspace_id = ${replies.workspaceId}
+    and i.conversation_id = ${replies.conversationId} and i.outcome = 'owed'`;
+  const [reply] = await tx
+    .select({
+      id: replies.id,
+      state: replies.state,
+      text: replies.text,
+      answersExternalId: replies.answersExternalId,
+      replyMode: workspaces.replyMode,
+      customer: customers.externalId,
+      covered: sql<number>`(${owedOf} and i.reply_id = ${replies.id})`,
+      uncovered: sql<number>`(${owedOf} and i.reply_id is distinct from ${replies.id})`,
+      isOtherSending: sql<boolean>`exists (select 1 from ${replies} o where o.workspace_id = ${replies.workspaceId}
+        and o.conversation_id = ${replies.conversationId} and o.state = 'sending')`,
+    })
+    .from(replies)
+    .innerJoin(workspaces, eq(workspaces.id, replies.workspaceId))
+    .innerJoin(
+      customers,
+      and(eq(customers.workspaceId, replies.workspaceId), eq(customers.id, conversation.customerId)),
+    )
+    .where(eq(replies.id, replyId));
+  return reply ?? null;
+}
+
+function findObstacle(
   conversation: LockedConversation,
-  reply: { id: string },
-): Promise<string | null> {
+  reply: { replyMode: string; covered: number; uncovered: number },
+): string | null {
   if (hasPerson(conversation)) return "person_has_thread";
   if (!isWindowOpen(conversation)) return "window_closed";
-  const [workspace] = await tx
-    .select({ replyMode: workspaces.replyMode })
-    .from(workspaces)
-    .where(eq(workspaces.id, conversation.workspaceId));
-  if (workspace?.replyMode !== "auto") return "mode_changed";
-  const [owed] = await tx
-    .select({
-      covered: sql<number>`count(*) filter (where ${interactions.replyId} = ${reply.id})::int`,
-      newer: sql<number>`count(*) filter (where ${interactions.replyId} is distinct from ${reply.id})::int`,
-    })
-    .from(interactions)
-    .where(and(eq(interactions.conversationId, conversation.id), eq(interactions.outcome, "owed")));
-  if (!owed || owed.covered === 0) return "nothing_owed";
-  return owed.newer > 0 ? "newer_message" : null;
-}
-
-async function isSending(tx: Transaction, conversation: LockedConversation): Promise<boolean> {
-  const [row] = await tx
-    .select({ id: replies.id })
-    .from(replies)
-    .where(and(eq(replies.conversationId, conversation.id), eq(replies.state, "sending")))
-    .limit(1);
-  return row !== undefined;
-}
-
-async function readCustomer(tx: Transaction, conversation: LockedConversation): Promise<string> {
-  const [customer] = await tx
-    .select({ externalId: customers.externalId })
-    .from(customers)
-    .where(eq(customers.id, conversation.customerId));
-  return customer?.externalId ?? "";
+  if (reply.replyMode !== "auto") return "mode_changed";
+  if (reply.covered === 0) return "nothing_owed";
+  return reply.uncovered > 0 ? "newer_message" : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Turn } from "@/features/interactions/load-turn";
+import type { Turn } from "@/features/interactions/read-turn";
 import { decideReply } from "./decide-reply";
 
 const now = new Date("2026-11-22T12:00:00Z");

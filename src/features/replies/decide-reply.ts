@@ -1,4 +1,4 @@
-import type { Turn } from "@/features/interactions/load-turn";
+import type { Turn } from "@/features/interactions/read-turn";
 import { hasPerson, isWindowOpen } from "@/features/interactions/rules";
 
 /** What is to be done about a turn before any model is asked. */

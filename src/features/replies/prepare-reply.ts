@@ -1,7 +1,7 @@
 import type { WorkspaceScope } from "@/db/scope";
 import { readMessageLimit } from "@/features/channels/rules";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
-import { loadTurn, type Turn } from "@/features/interactions/load-turn";
+import type { Turn } from "@/features/interactions/read-turn";
 import { settleSilently } from "@/features/interactions/settle-silently";
 import { retrievePassages } from "@/features/knowledge/retrieve-passages";
 import type { Passage } from "@/features/knowledge/schema";
@@ -33,12 +33,9 @@ export type PrepareVerdict =
  */
 export async function prepareReply(scope: WorkspaceScope, conversationId: string): Promise<PrepareVerdict> {
   const left = await reconcileReply(scope, conversationId);
-  if (left.kind === "waiting") return left;
-  const turn = await loadTurn(scope, conversationId);
-  if (!turn) return { kind: "nothing", customerId: null };
-  const customerId = turn.customer.id;
-  if (left.kind === "prepared") return { kind: "prepared", replyId: left.replyId, customerId };
-  const verdict = await take(scope, turn);
+  if (left.kind !== "clear") return left;
+  if (!left.turn) return { kind: "nothing", customerId: null };
+  const verdict = await take(scope, left.turn);
   log.info({ workspaceId: scope.workspaceId, conversationId, ...verdict }, "prepare-reply");
   return verdict;
 }

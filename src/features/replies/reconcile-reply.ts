@@ -7,18 +7,19 @@ import type { WorkspaceScope } from "@/db/scope";
 import { findCommentReply } from "@/features/channels/find-comment-reply";
 import { handOverReply } from "@/features/interactions/hand-over-reply";
 import { type LockedConversation, lockConversation } from "@/features/interactions/lock-conversation";
+import { readTurn, type Turn } from "@/features/interactions/read-turn";
 import { SENDING_STALE_MS, UNKNOWN_WAIT_MS } from "@/features/interactions/rules";
 import { setDue } from "@/features/interactions/set-due";
 import { settleSentReply } from "@/features/interactions/settle-sent-reply";
 import { findPrepared } from "./_find-prepared";
 
 export type Reconciliation =
-  /** Nothing is under way. */
-  | { kind: "clear" }
+  /** Nothing is under way; this is what is owed. Null where the workspace has no such conversation. */
+  | { kind: "clear"; turn: Turn | null }
   /** A send is under way, or its echo may still come. The conversation is due when that time is over. */
   | { kind: "waiting" }
   /** Another attempt has written the reply to exactly what is owed; it is still to be sent. */
-  | { kind: "prepared"; replyId: string };
+  | { kind: "prepared"; replyId: string; customerId: string };
 
 type Lost = {
   replyId: string;
@@ -34,13 +35,17 @@ type Lost = {
  * Looks at what earlier attempts left in a conversation before anything new is written. A claim whose process is lost
  * becomes `unknown`; what stays unknown after the wait for an echo or a status goes to a person and is never resent.
  * A public comment is looked up first: Meta can list the answers to it.
+ * @returns what is owed, in the same transaction, where nothing is under way
  */
 export async function reconcileReply(scope: WorkspaceScope, conversationId: string): Promise<Reconciliation> {
   const found = await inWorkspace(scope, (tx) => inspect(tx, conversationId));
   if (found.kind !== "lost") return found;
   const externalId = await lookUp(scope, found.lost);
-  await inWorkspace(scope, (tx) => conclude(tx, found.lost, externalId));
-  return { kind: "clear" };
+  const turn = await inWorkspace(scope, async (tx) => {
+    await conclude(tx, found.lost, externalId);
+    return readTurn(tx, conversationId);
+  });
+  return { kind: "clear", turn };
 }
 
 async function inspect(
@@ -48,22 +53,24 @@ async function inspect(
   conversationId: string,
 ): Promise<Reconciliation | { kind: "lost"; lost: Lost }> {
   const conversation = await lockConversation(tx, conversationId);
-  if (!conversation) return { kind: "clear" };
-  const [reply] = await tx
+  if (!conversation) return { kind: "clear", turn: null };
+  const isCovering = sql<boolean>`exists (select 1 from ${interactions} i where i.workspace_id = ${replies.workspaceId}
+    and i.conversation_id = ${replies.conversationId} and i.reply_id = ${replies.id} and i.outcome = 'owed')`;
+  const open = await tx
     .select()
     .from(replies)
     .where(
       and(
         eq(replies.conversationId, conversationId),
-        inArray(replies.state, ["sending", "unknown"]),
-        sql`exists (select 1 from ${interactions} i where i.workspace_id = ${replies.workspaceId}
-          and i.conversation_id = ${replies.conversationId} and i.reply_id = ${replies.id} and i.outcome = 'owed')`,
+        inArray(replies.state, ["sending", "unknown", "prepared"]),
+        isCovering,
       ),
-    )
-    .limit(1);
+    );
+  const reply = open.find((row) => row.state !== "prepared");
   if (!reply) {
-    const prepared = await findPrepared(tx, conversationId);
-    return prepared ? { kind: "prepared", replyId: prepared } : { kind: "clear" };
+    const replyId = open.length > 0 ? await findPrepared(tx, conversationId) : null;
+    if (replyId) return { kind: "prepared", replyId, customerId: conversation.customerId };
+    return { kind: "clear", turn: await readTurn(tx, conversationId) };
   }
   const remainingMs =
     reply.state === "sending"

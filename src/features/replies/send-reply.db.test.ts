@@ -86,6 +86,7 @@ async function drain(): Promise<string[]> {
     const sent = await sendReply(scope, prepared.replyId);
     verdicts.push(sent.kind);
     if (sent.kind === "in_flight" || sent.kind === "unknown" || sent.kind === "not_sent") break;
+    if ("isOwed" in sent && !sent.isOwed) break;
   }
   return verdicts;
 }
@@ -129,7 +130,7 @@ const outcomesOf = (rows: Awaited<ReturnType<typeof look>>) =>
 describe("a turn", () => {
   it("is answered once, with its evidence, and then nothing is due", async () => {
     await write("in2");
-    expect(await drain()).toEqual(["prepared", "sent", "nothing"]);
+    expect(await drain()).toEqual(["prepared", "sent"]);
     const rows = await look();
     expect(doubles.sent.map((message) => message.text)).toEqual(["We ship to Austria."]);
     expect(outcomesOf(rows)).toEqual([
@@ -146,7 +147,7 @@ describe("a turn", () => {
 
   it("without an answer is acknowledged once and leaves one task; the next is silent until a person comes", async () => {
     doubles.mood.canAnswer = false;
-    expect(await drain()).toEqual(["prepared", "sent", "nothing"]);
+    expect(await drain()).toEqual(["prepared", "sent"]);
     await write("in2");
     expect(await drain()).toEqual(["settled", "nothing"]);
     const rows = await look();
@@ -164,7 +165,7 @@ describe("a turn", () => {
 
   it("of comments is answered in public, under the comment; one that cannot be answered only leaves a task", async () => {
     await begin("comment");
-    expect(await drain()).toEqual(["prepared", "sent", "nothing"]);
+    expect(await drain()).toEqual(["prepared", "sent"]);
     expect(doubles.sent.map((message) => message.path)).toEqual([expect.stringMatching(/\/in1\/replies$/)]);
     doubles.mood.canAnswer = false;
     await write("in2", "comment");
@@ -254,7 +255,7 @@ describe("between prepare and claim", () => {
 
   it("an attempt that comes again sends what is prepared, without asking the model again", async () => {
     await prepare();
-    expect(await drain()).toEqual(["prepared", "sent", "nothing"]);
+    expect(await drain()).toEqual(["prepared", "sent"]);
     expect(doubles.modelCalls).toBe(1);
   });
 
@@ -272,7 +273,7 @@ describe("while the model writes", () => {
       doubles.whileWriting = async () => {};
       await write("in2");
     };
-    expect(await drain()).toEqual(["changed", "prepared", "sent", "nothing"]);
+    expect(await drain()).toEqual(["changed", "prepared", "sent"]);
     expect(doubles.sent).toHaveLength(1);
     expect((await look()).inbound.map((row) => row.outcome)).toEqual(["answered", "answered"]);
   });
@@ -336,7 +337,7 @@ describe("when Meta", () => {
     expect(waiting.map((row) => row.state)).toEqual(["prepared"]);
     expect(conversation?.dueAt?.getTime()).toBeGreaterThan(Date.now());
     doubles.mood.graph = "ok";
-    expect(await drain()).toEqual(["prepared", "sent", "nothing"]);
+    expect(await drain()).toEqual(["prepared", "sent"]);
     expect([doubles.sent.length, doubles.modelCalls]).toEqual([1, 1]);
   });
 
@@ -364,7 +365,7 @@ describe("an echo that is first", () => {
       if (String(call[0]).includes("/messages")) await echoOf(doubles.sent[0]?.id ?? "", "shortened");
       return response;
     });
-    expect(await sendReply(scope, prepared.replyId)).toEqual({ kind: "sent" });
+    expect(await sendReply(scope, prepared.replyId)).toEqual({ kind: "sent", isOwed: false });
     spy.mockRestore();
     const rows = await look();
     expect(rows.outbound.map((row) => [row.author, row.replyId])).toEqual([["ai", prepared.replyId]]);

@@ -8,7 +8,9 @@ import { settleReply } from "./settle-reply";
 
 /** What became of an attempt to send: verdicts only, so that it may be kept in job state. */
 export type SendVerdict =
-  | { kind: "sent" | "unknown" | "refused" | "in_flight" | "done" }
+  /** `isOwed`: something is still to be done in the conversation. */
+  | { kind: "sent" | "unknown" | "refused"; isOwed: boolean }
+  | { kind: "in_flight" | "done" }
   | { kind: "superseded"; reason: string }
   | { kind: "not_sent"; retryAfterMs: number };
 
@@ -24,16 +26,18 @@ export async function sendReply(scope: WorkspaceScope, replyId: string): Promise
   const claim = await claimReply(scope, replyId);
   if (claim.kind !== "claimed") return claim;
   const result = await sendMessage(scope, { ...claim.send, author: "ai" });
-  await settleWithPatience(scope, { replyId, conversationId: claim.conversationId }, result);
+  const isOwed = await settleWithPatience(scope, { replyId, conversationId: claim.conversationId }, result);
   log.info({ workspaceId: scope.workspaceId, replyId, result: result.kind }, "send-reply");
-  return result.kind === "not_sent" ? { kind: "not_sent", retryAfterMs: result.retryAfterMs } : { kind: result.kind };
+  return result.kind === "not_sent"
+    ? { kind: "not_sent", retryAfterMs: result.retryAfterMs }
+    : { kind: result.kind, isOwed };
 }
 
 async function settleWithPatience(
   scope: WorkspaceScope,
   of: { replyId: string; conversationId: string },
   result: SendResult,
-): Promise<void> {
+): Promise<boolean> {
   for (const pauseMs of SETTLE_PAUSES_MS) {
     try {
       return await settleReply(scope, of, result);

@@ -11,17 +11,20 @@ import { UNKNOWN_WAIT_MS, WAKE_GRACE_MS } from "@/features/interactions/rules";
 import { setDue } from "@/features/interactions/set-due";
 import { settleSentReply } from "@/features/interactions/settle-sent-reply";
 
-/** Writes down what became of a claimed send. Idempotent, and never undoes what an echo or a status said before. */
+/**
+ * Writes down what became of a claimed send. Idempotent, and never undoes what an echo or a status said before.
+ * @returns whether anything is owed in the conversation after it
+ */
 export function settleReply(
   scope: WorkspaceScope,
   of: { replyId: string; conversationId: string },
   result: SendResult,
-): Promise<void> {
+): Promise<boolean> {
   return inWorkspace(scope, async (tx) => {
     const conversation = await lockConversation(tx, of.conversationId);
-    if (!conversation) return;
+    if (!conversation) return false;
     const delayMs = await apply(tx, conversation, of.replyId, result);
-    await setDue(tx, [conversation.id], delayMs);
+    return setDue(tx, [conversation.id], delayMs);
   });
 }
 

@@ -36,11 +36,14 @@ export const replyToConversation = inngest.createFunction(
   },
   async ({ event, step }) => {
     const named = event.data;
+    let opened: ReturnType<typeof findConversationScope> | undefined;
+    // Once a request: each attempt of a step comes as a new one and reads the row again.
+    const open = () => (opened ??= findConversationScope(named));
     let customerId: string | null = null;
     for (let round = 0; round < maxRounds; round++) {
       const prepared = await step.run(`prepare-reply-${round}`, () =>
         runLogged("prepare-reply", named, async (): Promise<PrepareVerdict> => {
-          const scope = await findConversationScope(named);
+          const scope = await open();
           return scope ? prepareReply(scope, named.conversationId) : { kind: "nothing", customerId: null };
         }),
       );
@@ -49,17 +52,18 @@ export const replyToConversation = inngest.createFunction(
       if (prepared.kind !== "prepared") continue;
       const sent = await step.run(`send-reply-${round}`, async () => {
         const verdict = await runLogged("send-reply", named, async () => {
-          const scope = await findConversationScope(named);
+          const scope = await open();
           return scope ? sendReply(scope, prepared.replyId) : { kind: "done" as const };
         });
         if (verdict.kind !== "not_sent") return verdict;
         throw new RetryAfterError("send-reply: not sent, may be tried again", verdict.retryAfterMs);
       });
       if (sent.kind === "in_flight" || sent.kind === "unknown") break;
+      if ("isOwed" in sent && !sent.isOwed) break;
     }
     const staleCustomerId = await step.run("is-memory-stale", () =>
       runLogged("is-memory-stale", named, async () => {
-        const scope = customerId === null ? null : await findConversationScope(named);
+        const scope = customerId === null ? null : await open();
         return scope && customerId && (await isMemoryStale(scope, customerId)) ? customerId : null;
       }),
     );
