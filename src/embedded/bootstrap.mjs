@@ -57,7 +57,10 @@ if (command === "test") {
 } else if (command === "start" || command === "dev") {
   const { launch } = await import("./launcher/launch.ts");
   await launch({ mode: command });
+} else if (command === "people") {
+  const { runPeople } = await import("./launcher/run-people.ts");
+  process.exitCode = runPeople(process.argv.slice(3));
 } else {
-  console.error("Usage: node src/embedded/bootstrap.mjs start | dev | test");
+  console.error("Usage: node src/embedded/bootstrap.mjs start | dev | test | people");
   process.exitCode = 2;
 }

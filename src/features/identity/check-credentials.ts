@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
+import { readDeviceMark } from "./_known-device";
 import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { hashPassword } from "./hash-password";
@@ -20,18 +21,22 @@ export async function checkCredentials(given: {
   email: string;
   password: string;
   code: string | null;
+  /** The mark of `makeDeviceMark`, if the browser has one. */
+  deviceMark: string | null;
   addressPrefix: string | null;
 }): Promise<CredentialsCheck> {
   const email = normaliseEmail(given.email);
-  const place = await takeAttempt({ account: email, addressPrefix: given.addressPrefix });
-  if (place.kind === "wait") return place;
-
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx
       .select({ id: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt })
       .from(users)
       .where(eq(users.email, email)),
   );
+  const device = user && readDeviceMark(user.id, given.deviceMark);
+  const account = device ? `${email} on ${device}` : email;
+  const place = await takeAttempt({ account, addressPrefix: given.addressPrefix });
+  if (place.kind === "wait") return place;
+
   const { isRight, isOutdated } = await verifyPassword(given.password, user?.passwordHash ?? null);
   if (!isRight || !user || user.disabledAt) return { kind: "wrong" };
 

@@ -8,7 +8,7 @@ describe("checkNewPassword", () => {
     "mein hund heisst Waldi",
     "пароль никто не знает",
     "correct lamp battery staple",
-    "x".repeat(3) + "orchid wagon thunder",
+    "xxxorchid wagon thunder",
   ])("takes %s", (password) => {
     expect(() => checkNewPassword(password, ["owner@harbour.example", "Olivia Owner"])).not.toThrow();
   });

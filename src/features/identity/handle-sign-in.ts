@@ -3,6 +3,7 @@ import type { NextAuthOptions } from "next-auth";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { makeDeviceMark } from "./_known-device";
 import { CredentialsProvider, GithubProvider, GoogleProvider, NextAuth } from "./_next-auth";
 import { type CredentialsCheck, checkCredentials } from "./check-credentials";
 import { findOauthUser } from "./find-oauth-user";
@@ -10,7 +11,7 @@ import { isOwnOrigin } from "./is-own-origin";
 import { readAccessToken } from "./read-access-token";
 import { readCaller } from "./read-caller";
 import { readCookie } from "./read-cookie";
-import { ACCESS_COOKIE, safeNext } from "./rules";
+import { ACCESS_COOKIE, DEVICE_COOKIE, DEVICE_SECONDS, safeNext } from "./rules";
 import type { Caller, SessionTokens, SignInMethod } from "./schema";
 import { startSession } from "./start-session";
 import { writeSessionCookies } from "./write-session-cookies";
@@ -24,6 +25,7 @@ const THROWAWAY_COOKIE = "__Host-ebizmate.unused";
 type Bag = {
   check: CredentialsCheck | null;
   tokens: SessionTokens | null;
+  userId: string | null;
   failure: unknown;
 };
 
@@ -41,7 +43,7 @@ export async function handleSignIn(request: Request): Promise<Response> {
   if (body === "too_large") return answer(413, { reason: "too_large" });
   if (body === "malformed") return answer(400, { reason: "malformed" });
 
-  const bag: Bag = { check: null, tokens: null, failure: null };
+  const bag: Bag = { check: null, tokens: null, userId: null, failure: null };
   const cookieHeader = request.headers.get("cookie");
   const inner = await callNextAuth(
     {
@@ -90,6 +92,7 @@ function options(bag: Bag, from: { cookieHeader: string | null; caller: Caller; 
               email: String(email).slice(0, 320),
               password: String(password),
               code: String(code).slice(0, 100) || null,
+              deviceMark: readCookie(from.cookieHeader, DEVICE_COOKIE),
               addressPrefix: from.caller.addressPrefix,
             });
             bag.check = check;
@@ -130,6 +133,7 @@ function options(bag: Bag, from: { cookieHeader: string | null; caller: Caller; 
       jwt: async ({ token, user }) => {
         if (user) {
           const previous = await readAccessToken(readCookie(from.cookieHeader, ACCESS_COOKIE));
+          bag.userId = user.id;
           bag.tokens = await guarded(bag, () =>
             startSession({
               userId: user.id,
@@ -199,6 +203,7 @@ function toResponse(inner: InnerResponse, bag: Bag, wantsJson: boolean): Respons
   const set = inner.headers.get("set-cookie") ?? [];
   const cookies = (Array.isArray(set) ? set : [set]).filter((line) => !line.startsWith(THROWAWAY_COOKIE));
   if (bag.tokens) cookies.push(...writeSessionCookies(bag.tokens));
+  if (bag.tokens && bag.userId) cookies.push(deviceCookie(bag.userId));
 
   const { check } = bag;
   if (check && check.kind !== "right") {
@@ -219,6 +224,9 @@ function toResponse(inner: InnerResponse, bag: Bag, wantsJson: boolean): Respons
   const isText = typeof inner.body === "string";
   return answer(inner.status, isText ? { reason: "refused" } : inner.body, cookies);
 }
+
+const deviceCookie = (userId: string) =>
+  `${DEVICE_COOKIE}=${makeDeviceMark(userId)}; Path=/; Max-Age=${DEVICE_SECONDS}; HttpOnly; Secure; SameSite=Lax`;
 
 function answer(
   status: number,

@@ -17,6 +17,9 @@ export const ACCESS_COOKIE = "__Host-ebizmate.at";
 /** Bound to its path, which `__Host-` forbids; refreshing wants both cookies and the same session in both. */
 export const REFRESH_COOKIE = "__Secure-ebizmate.rt";
 export const REFRESH_PATH = "/api/session";
+/** Holds nothing but the mark of a known device; lives for half a year. */
+export const DEVICE_COOKIE = "__Host-ebizmate.device";
+export const DEVICE_SECONDS = 180 * 86_400;
 /** A form or an image of another site cannot send it. */
 export const REFRESH_HEADER = "x-ebizmate-refresh";
 

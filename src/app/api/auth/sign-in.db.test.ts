@@ -41,7 +41,12 @@ describe("signing in with a password", () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get("cache-control")).toBe("no-store");
     const names = answer.headers.getSetCookie().map((line) => line.slice(0, line.indexOf("=")));
-    expect(names).toEqual(["next-auth.callback-url", "__Host-ebizmate.at", "__Secure-ebizmate.rt"]);
+    expect(names).toEqual([
+      "next-auth.callback-url",
+      "__Host-ebizmate.at",
+      "__Secure-ebizmate.rt",
+      "__Host-ebizmate.device",
+    ]);
     const claims = await readAccessToken(browser.cookies.get(ACCESS_COOKIE)?.value ?? "");
     expect((claims?.expiresAt.getTime() ?? 0) - Date.now()).toBeLessThanOrEqual(ACCESS_MS);
     expect((await browser.call(me, "/api/session/me")).status).toBe(200);
@@ -80,19 +85,20 @@ describe("signing in with a password", () => {
 
   it("takes as long for an unknown account as for a known one", async () => {
     const known = await makeUser();
-    const median = async (email: () => string) => {
-      const times: number[] = [];
-      for (let round = 0; round < 15; round += 1) {
-        await owner((db) => db.execute(sql`delete from sign_in_failures`));
-        const started = performance.now();
-        await new Browser().signIn(email(), { password: "not the right one" });
-        times.push(performance.now() - started);
-      }
-      return times.sort((left, right) => left - right)[7] ?? 0;
+    const timed = async (email: string) => {
+      await owner((db) => db.execute(sql`delete from sign_in_failures`));
+      const started = performance.now();
+      await new Browser().signIn(email, { password: "not the right one" });
+      return performance.now() - started;
     };
-    const ratio = (await median(() => known.email)) / (await median(() => `nobody-${newId()}@example.test`));
-    expect(ratio).toBeGreaterThan(0.6);
-    expect(ratio).toBeLessThan(1.7);
+    const times: [known: number, unknown: number][] = [];
+    for (let round = 0; round < 15; round += 1) {
+      times.push([await timed(known.email), await timed(`nobody-${newId()}@example.test`)]);
+    }
+    // The fastest of each, taken in turns: what the machine does besides can only slow some of them down.
+    const ratio = Math.min(...times.map(([time]) => time)) / Math.min(...times.map(([, time]) => time));
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   it("lets five guesses pass, then makes an account wait, known or not, and lets its owner in after it", async () => {
@@ -109,6 +115,24 @@ describe("signing in with a password", () => {
     await owner((db) => db.execute(sql`update sign_in_failures set last_failed_at = now() - interval '31 seconds'`));
     expect((await new Browser().signIn(email)).status).toBe(200);
     expect((await new Browser().signIn(email, { password: "wrong once more" })).status).toBe(401);
+  });
+
+  it("lets somebody in on a device they know while a stranger guesses, and gives that device no more guesses", async () => {
+    const { email } = await makeUser();
+    const known = new Browser();
+    await known.signIn(email);
+    const stranger = new Browser();
+    const borrowed = new Browser();
+    await borrowed.signIn((await makeUser()).email);
+    for (let guess = 0; guess < 8; guess += 1) await stranger.signIn(email, { password: `guess number ${guess}` });
+    expect((await stranger.signIn(email)).status).toBe(429);
+    expect((await borrowed.signIn(email)).status).toBe(429);
+    expect((await known.signIn(email)).status).toBe(200);
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 6; guess += 1) {
+      statuses.push((await known.copy().signIn(email, { password: `guess number ${guess}` })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
   it.runIf(inject("databaseIsReal"))("counts a hundred guesses at once one by one", async () => {
