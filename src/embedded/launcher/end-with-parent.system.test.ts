@@ -21,6 +21,7 @@ it("leaves a worker of the child alive while it waits for its orders", async () 
      setTimeout(() => worker.connected && worker.send("work"), 500);`,
   );
   const child = spawn(process.execPath, ["--import", PRELOAD, program], {
+    env: { ...process.env, EBIZMATE_END_WITH_PARENT: "1" },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   let output = "";
