@@ -1,9 +1,15 @@
 /** Elements whose text no visitor of a page sees. */
 const UNSEEN_ELEMENT = /<(script|style|template|noscript|iframe|object|svg|head)\b[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi;
 const COMMENT = /<!--[\s\S]*?(-->|$)/g;
-/** An element that its own attributes hide: the usual way to plant instructions in an imported page. */
-const HIDDEN_ELEMENT =
-  /<([a-z][a-z0-9]*)\b[^>]*(?:\shidden(?=[\s>=/])|aria-hidden\s*=\s*["']?true|style\s*=\s*(?:"[^"]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d]))[^"]*"|'[^']*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d]))[^']*'))[^>]*>[\s\S]*?(<\/\1\s*>|$)/gi;
+const HIDING = "(?:display\\s*:\\s*none|visibility\\s*:\\s*hidden|font-size\\s*:\\s*0|opacity\\s*:\\s*0(?![.\\d]))";
+/**
+ * An element that its own attributes hide: the usual way to plant instructions in an imported page. The lengths are
+ * bounded, so that a hostile page costs no more time than a long one.
+ */
+const HIDDEN_ELEMENT = new RegExp(
+  `<([a-z][a-z0-9]*)\\b[^<>]{0,1000}?(?:\\shidden(?=[\\s>=/])|aria-hidden\\s*=\\s*["']?true|style\\s*=\\s*(?:"[^"<>]{0,500}?${HIDING}|'[^'<>]{0,500}?${HIDING}))[^<>]{0,1000}>[\\s\\S]*?(?:</\\1\\s*>|$)`,
+  "gi",
+);
 const BLOCK_END = /<(?:br\s*\/?|\/(?:p|div|li|tr|h[1-6]|section|article|ul|ol|table))\s*>/gi;
 const TAG = /<\/?[a-z][^<>]*>/gi;
 /** Zero-width, bidirectional and tag characters carry text that people do not see. Joiners stay: some scripts need them. */
