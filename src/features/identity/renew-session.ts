@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { refreshTokens, sessions, users } from "@/db/schema/identity";
@@ -13,11 +13,15 @@ import { readCookie } from "./read-cookie";
 import { ACCESS_COOKIE, REFRESH_COOKIE, REFRESH_GRACE_MS } from "./rules";
 import type { Caller, SessionTokens } from "./schema";
 
+const RENEWALS_PER_MINUTE = 30;
+
 export type Renewal =
   | { kind: "renewed"; tokens: SessionTokens }
   /** No session that these two cookies belong to: nothing is changed, garbage must sign nobody out. */
   | { kind: "unknown" }
   | { kind: "ended" }
+  /** Renewed far more often than any browser does; nothing is changed. */
+  | { kind: "too_often" }
   /** A used token came back: the session is over for whoever holds it. */
   | { kind: "reused"; sessionId: string };
 
@@ -88,6 +92,7 @@ async function rotate(
     return renewed(token, { ...row, session, now });
   }
   if (row.isIdle) return { kind: "ended" };
+  if (await isTooOften(tx, session.id)) return { kind: "too_often" };
 
   const key = currentKey("refresh token");
   const token = successorOf(presented, { sessionId: session.id, salt: session.salt, generation, key });
@@ -104,6 +109,14 @@ async function rotate(
     .set({ lastSeenAt: now, addressPrefix: caller.addressPrefix, userAgent: caller.userAgent })
     .where(eq(sessions.id, session.id));
   return renewed(token, { ...row, session, now });
+}
+
+async function isTooOften(tx: Transaction, sessionId: string): Promise<boolean> {
+  const [recent] = await tx
+    .select({ renewals: count() })
+    .from(refreshTokens)
+    .where(and(eq(refreshTokens.sessionId, sessionId), gt(refreshTokens.usedAt, sql`now() - interval '1 minute'`)));
+  return (recent?.renewals ?? 0) >= RENEWALS_PER_MINUTE;
 }
 
 async function findSuccessor(tx: Transaction, session: { id: string }, generation: number) {

@@ -10,7 +10,8 @@ export async function POST(request: Request): Promise<Response> {
   if (!isOwnOrigin(request.headers, { header: REFRESH_HEADER })) return answerJson(403, { reason: "other_site" });
   try {
     const { ended } = await endSession(request.headers.get("cookie"), readCaller(request.headers));
-    const clear = { "clear-site-data": '"cache", "storage"' };
+    // Not "storage": nothing of a session is kept there, but how the page looks is.
+    const clear = { "clear-site-data": '"cache"' };
     return answerJson(ended ? 200 : 204, ended ? { signedOut: true } : null, clearSessionCookies(), clear);
   } catch {
     return answerJson(503, { reason: "unavailable" });

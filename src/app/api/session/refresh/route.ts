@@ -11,6 +11,7 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const renewal = await renewSession(request.headers.get("cookie"), readCaller(request.headers));
     if (renewal.kind === "unknown") return answerJson(401, { reason: "no_session" });
+    if (renewal.kind === "too_often") return answerJson(429, { reason: "too_often" }, [], { "retry-after": "60" });
     if (renewal.kind !== "renewed") return answerJson(401, { reason: "session_revoked" }, clearSessionCookies());
     const { accessExpiresAt } = renewal.tokens;
     return answerJson(

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { checkSession } from "@/features/identity/check-session";
 import { isOwnOrigin } from "@/features/identity/is-own-origin";
+import { limitCalls } from "@/features/identity/limit-calls";
 import { readCaller } from "@/features/identity/read-caller";
 import { resolveApiKey } from "@/features/workspaces/resolve-api-key";
 import { AppError } from "@/lib/errors";
@@ -27,6 +28,8 @@ async function answer(request: Request): Promise<Response> {
   try {
     const context = await readContext(request);
     if (typeof context === "string") return refuse(401, context);
+    const seconds = limitCalls(context.session?.userId ?? context.apiKey?.keyId ?? "");
+    if (seconds !== null) return refuse(429, "too_many_calls", { "retry-after": `${seconds}` });
     return await fetchRequestHandler({
       endpoint: "/api/trpc",
       req: request,
@@ -55,8 +58,8 @@ async function readContext(request: Request): Promise<Context | string> {
   return check.kind === "live" ? { session: check.session, apiKey: null, caller } : REASONS[check.kind];
 }
 
-function refuse(status: number, reason: string): Response {
-  return Response.json({ reason }, { status, headers: { "cache-control": "no-store" } });
+function refuse(status: number, reason: string, more: Record<string, string> = {}): Response {
+  return Response.json({ reason }, { status, headers: { "cache-control": "no-store", ...more } });
 }
 
 export { answer as GET, answer as POST };
