@@ -77,5 +77,5 @@ function debounce(engine: Engine, fn: JobFunction, event: JobEvent): void {
     const earlier = engine.chaos?.picksEarlierEvent() ? current?.event : undefined;
     startRun(engine, fn, earlier ?? event);
   });
-  engine.debounces.set(key, { fn, event, firstAtMs, disarm });
+  engine.debounces.set(key, { event, firstAtMs, disarm });
 }

@@ -25,18 +25,16 @@ export class Registry {
     if (!sdk?.startsWith(SDK_MAJOR)) throw new Error(`SDK "${sdk}" is not supported; use inngest 4 for JavaScript`);
     if (!Array.isArray(functions)) throw new Error("the app did not list its functions");
     const fingerprint = canonicalJson(functions);
-    const isSame = fingerprint === this.fingerprint;
-    const parsed = isSame ? [...engine.functions.values()] : functions.map(parseFunction);
-    const wasKnown = engine.app.status === "registered";
-    engine.app = { status: "registered", appId, sinceMs: wasKnown ? engine.app.sinceMs : Date.now() };
-    if (!isSame) {
+    const isChanged = fingerprint !== this.fingerprint;
+    if (isChanged) {
+      this.install(engine, functions.map(parseFunction));
       this.fingerprint = fingerprint;
-      this.install(engine, parsed);
-      engine.log("functions registered", { app: appId, functions: parsed.map((fn) => fn.id) });
+      engine.log("functions registered", { app: appId, functions: [...engine.functions.keys()] });
     }
+    engine.app = { status: "registered", appId };
     for (const { run, job } of engine.held.splice(0)) engine.submit(run, job);
     for (const event of engine.early.splice(0)) engine.emit(event);
-    return !isSame;
+    return isChanged;
   }
 
   private install(engine: Engine, functions: JobFunction[]): void {

@@ -30,7 +30,7 @@ export async function startJobRunner(options: RunnerOptions): Promise<JobRunner>
   const engine: Engine = {
     options,
     chaos,
-    app: { status: "unknown", sinceMs: Date.now() },
+    app: { status: "unknown" },
     functions: new Map(),
     byEvent: new Map(),
     runs: new Map(),
@@ -74,7 +74,7 @@ export async function startJobRunner(options: RunnerOptions): Promise<JobRunner>
     engine.held = [];
     engine.early = [];
     registry.forget();
-    engine.app = { status: "unknown", sinceMs: Date.now() };
+    engine.app = { status: "unknown" };
     sync.soon();
   };
   let life: NodeJS.Timeout | undefined;

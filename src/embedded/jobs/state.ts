@@ -79,7 +79,6 @@ export interface Pause {
 }
 
 export interface Debounce {
-  fn: JobFunction;
   event: JobEvent;
   firstAtMs: number;
   disarm: Disarm;
@@ -104,7 +103,6 @@ export interface AppState {
   status: "unknown" | "down" | "registered" | "refused";
   appId?: string;
   reason?: string;
-  sinceMs: number;
 }
 
 /** All that the runner knows, and the few verbs that its parts call in each other. */

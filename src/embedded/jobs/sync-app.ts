@@ -5,6 +5,7 @@ import { canonicalJson } from "./sign-request";
 import type { AppState, Engine } from "./state";
 
 const RETRY_MS = 1000;
+const REFUSED_RETRY_MS = 3000;
 const REMINDER_MS = 30_000;
 const DEFAULT_POLL_S = 15;
 
@@ -59,8 +60,8 @@ export class AppSync {
     } finally {
       this.isBusy = false;
     }
-    const isRegistered = engine.app.status === "registered";
-    if (!isRegistered || engine.held.length > 0) this.arm(RETRY_MS);
+    if (engine.app.status === "refused") this.arm(REFUSED_RETRY_MS);
+    else if (engine.app.status === "down" || engine.held.length > 0) this.arm(RETRY_MS);
     else if (pollIntervalS > 0) this.arm(pollIntervalS * 1000);
   }
 
@@ -69,7 +70,7 @@ export class AppSync {
     const { engine } = this;
     const nowMs = Date.now();
     const isNews = engine.app.status !== status || engine.app.reason !== reason;
-    if (isNews) engine.app = { ...engine.app, status, reason, sinceMs: nowMs };
+    if (isNews) engine.app = { ...engine.app, status, reason };
     if (!isNews && nowMs - this.saidAtMs < REMINDER_MS) return;
     this.saidAtMs = nowMs;
     const waiting = engine.held.length + engine.early.length;
