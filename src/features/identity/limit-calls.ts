@@ -1,6 +1,6 @@
 const WINDOW_MS = 10_000;
-/** A busy page makes some twenty calls in ten seconds; a program has to stay below thirty a second. */
-const CALLS_PER_WINDOW = 300;
+/** A busy page makes some twenty calls in ten seconds; a program has to stay below three hundred a second. */
+const CALLS_PER_WINDOW = 3000;
 /** Callers remembered at once; more are forgotten together, which lets nobody through for longer than a window. */
 const MOST_CALLERS = 20_000;
 

@@ -15,7 +15,7 @@ const USAGE = `The operator's command for accounts. Links are printed here and n
   npm run people -- enable <e-mail>
 `;
 
-const say = (text: string) => process.stdout.write(`${text}\n`);
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
