@@ -10,8 +10,7 @@ type Asked = NonNullable<ReturnType<typeof parseReplyPrompt>>;
 
 /** How much of a question its quotes must cover: one shared word of two, or two of three, answer nothing. */
 const ANSWER_COVERAGE = 0.7;
-/** What a match counts, against 1 for the same word in the sentence: its other form, the same matter in another word, … */
-const FORM_MATCH = 0.95;
+/** What a match counts, against 1 for the same word in any form: the same matter in another word, … */
 const CONCEPT_MATCH = 0.9;
 /** … what was asked for itself (an amount, a number to call) with the word or without, the word without it, … */
 const VALUE_NAMED_MATCH = 1;
@@ -108,12 +107,16 @@ function quoteFor(ask: Term[], { id, title, whole, sentences }: Quotable): Quote
   };
 }
 
-/** Between sentences that cover as much: one whose source is about the matter, and none about another country. */
+/**
+ * Between sentences that cover as much: one whose source is about the matter, none about another country,
+ * and none that only names what was asked.
+ */
 function fitOf(ask: Term[], subject: Subject, title: Subject): number {
   const asked = new Set(ask.flatMap(({ concepts }) => concepts));
   const isElsewhere = COUNTRIES.some((country) => subject.concepts.has(country) && !asked.has(country));
   const isAbout = ask.some((term) => term.weight >= 1 && matchOf(term, title) > 0);
-  return (isAbout ? FIT : 0) - (isElsewhere ? FIT : 0);
+  const isHeading = subject.words.size < ask.length + 3;
+  return (isAbout ? FIT : 0) - (isElsewhere ? FIT : 0) - (isHeading ? FIT : 0);
 }
 
 /** What is asked, question by question. Sentences without a question mark count only where there is no question. */
@@ -175,8 +178,7 @@ function matchOf(term: Term, { words, stems, concepts, implied }: Subject): numb
     if (hasValue) return isNamed ? VALUE_NAMED_MATCH : VALUE_MATCH;
     if (isNamed) return NO_VALUE_MATCH;
   }
-  if (words.has(term.word) || stems.has(term.stem)) return 1;
-  if ([...stems].some((stem) => isFormOf(stem, term.stem))) return FORM_MATCH;
+  if (words.has(term.word) || [...stems].some((stem) => stem === term.stem || isFormOf(stem, term.stem))) return 1;
   if (isNamed || term.concepts.some((concept) => implied.has(concept))) return CONCEPT_MATCH;
   if (term.word.length < 5) return 0;
   const grams = new Set(gramsOf(term.word));
