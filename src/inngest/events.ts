@@ -34,13 +34,23 @@ export async function emitSweepRequested(): Promise<void> {
   await emit([sweepRequested.create({})], "emit-sweep-requested");
 }
 
-async function emit(events: Parameters<typeof inngest.send>[0] & unknown[], name: string): Promise<void> {
+/** Events in one request: some 150 kB, below every engine's limit. */
+const EVENTS_PER_REQUEST = 1_000;
+
+type Events = Parameters<typeof inngest.send>[0] & unknown[];
+
+async function emit(events: Events, name: string): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
     timer = setTimeout(() => resolve("late"), EMIT_TIMEOUT_MS);
   });
   try {
-    const sending = inngest.send(events);
+    const requests = Math.ceil(events.length / EVENTS_PER_REQUEST);
+    const sending = Promise.all(
+      Array.from({ length: requests }, (_, place) =>
+        inngest.send(events.slice(place * EVENTS_PER_REQUEST, (place + 1) * EVENTS_PER_REQUEST) as Events),
+      ),
+    );
     // It may still fail after the time-out, when nobody waits for it any more.
     sending.catch(() => undefined);
     if ((await Promise.race([sending, late])) === "late") log.warn({ count: events.length }, `${name} timed out`);

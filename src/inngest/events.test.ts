@@ -1,0 +1,60 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "@/lib/ids";
+import { setTestSettings } from "@/testing/test-settings";
+
+let received: { name: string; data: Record<string, string> }[] = [];
+let mood: "ok" | "hangs" | "fails" = "ok";
+const engine = createServer(async (request, response) => {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  if (mood === "hangs") return;
+  if (mood === "fails") return response.writeHead(500).end("{}");
+  const events = JSON.parse(body) as typeof received;
+  received.push(...events);
+  return response.writeHead(200).end(JSON.stringify({ ids: events.map(() => newId()), status: 200 }));
+});
+await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
+setTestSettings({ INNGEST_BASE_URL: `http://127.0.0.1:${(engine.address() as AddressInfo).port}` });
+const { emitReceived } = await import("./events");
+
+beforeEach(() => {
+  received = [];
+  mood = "ok";
+});
+afterAll(() => {
+  engine.closeAllConnections();
+  engine.close();
+});
+
+const one = () => ({ workspaceId: newId(), conversationId: newId() });
+async function timed(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+describe("emitReceived", () => {
+  it("carries the two ids and nothing else", async () => {
+    const conversation = one();
+    await emitReceived([conversation]);
+    expect(received.map((event) => [event.name, event.data])).toEqual([["interaction/received", conversation]]);
+  });
+
+  it("sends nothing for nothing", async () => {
+    await emitReceived([]);
+    expect(received).toEqual([]);
+  });
+
+  it("splits what is more than one request takes", async () => {
+    await emitReceived(Array.from({ length: 2_500 }, one));
+    for (let wait = 0; received.length < 2_500 && wait < 50; wait++) await new Promise((go) => setTimeout(go, 100));
+    expect(new Set(received.map((event) => event.data.conversationId)).size).toBe(2_500);
+  });
+
+  it.each(["hangs", "fails"] as const)("takes 300 ms at most and does not throw while the engine %s", async (state) => {
+    mood = state;
+    expect(await timed(() => emitReceived([one()]))).toBeLessThan(600);
+  });
+});
