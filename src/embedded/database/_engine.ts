@@ -15,6 +15,12 @@ export type Engine = {
   close(): Promise<void>;
 };
 
+/** Postgres' own 128 MB of buffers would stay resident; the operating system caches the files anyway. */
+const SETUP = {
+  extensions: { vector },
+  startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"],
+};
+
 /**
  * Opens PGlite with pgvector in `dataDir` (created, locked, repaired after an interrupted first start), or in memory.
  * Throws LockedError when another process has the directory open.
@@ -38,12 +44,12 @@ export async function openEngine(dataDir: string | undefined): Promise<Engine> {
 }
 
 async function openDatabase(dataDir: string | undefined): Promise<PGlite> {
-  if (!dataDir) return PGlite.create({ extensions: { vector } });
+  if (!dataDir) return PGlite.create(SETUP);
   const cluster = join(dataDir, "postgres");
   const complete = join(dataDir, "complete");
   if (!existsSync(complete)) rmSync(cluster, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const database = await PGlite.create(cluster, { extensions: { vector } });
+  const database = await PGlite.create(cluster, SETUP);
   writeFileSync(complete, "");
   return database;
 }
