@@ -37,10 +37,10 @@ function speaksUpstash(isReal: boolean) {
     expect(await redis.set("fresh", "first", { nx: true, ex: 100 })).toBe("OK");
     expect(await redis.ttl("fresh")).toBe(100);
     expect(await redis.get("brief")).toBe("gone soon");
-    await pause(90);
+    await pause(800);
     expect(await redis.get("brief")).toBeNull();
     expect(await redis.exists("brief")).toBe(0);
-    await pause(1000);
+    await pause(500);
     expect(await redis.mget("short", "fresh")).toEqual([null, "first"]);
     expect(await redis.dbsize()).toBe(1);
   });
