@@ -161,6 +161,10 @@ export const interactions = pgTable(
       table.occurredAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    // What no summary reflects yet: a handful of rows, however long the history is.
+    index("interactions_unsummarised")
+      .on(table.workspaceId, table.customerId, table.occurredAt, table.id)
+      .where(sql`not ${table.isInSummary}`),
     index("interactions_owed").on(table.workspaceId, table.conversationId).where(sql`${table.outcome} = 'owed'`),
     foreignKey({
       columns: [table.workspaceId, table.channelId],

@@ -28,7 +28,8 @@ export function readOlderMessages(tx: Transaction, scope: WorkspaceScope, custom
     .where(
       and(
         ofCustomer,
-        eq(interactions.isInSummary, false),
+        // Written out and not as a parameter: only so is the index of unsummarised rows chosen.
+        sql`not ${interactions.isInSummary}`,
         sql`(${interactions.occurredAt}, ${interactions.id}) < (${oldestOfWindow})`,
       ),
     )

@@ -1,0 +1,1 @@
+CREATE INDEX "interactions_unsummarised" ON "interactions" USING btree ("workspace_id","customer_id","occurred_at","id") WHERE not "interactions"."is_in_summary";
