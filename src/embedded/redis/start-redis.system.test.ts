@@ -35,7 +35,7 @@ function speaksUpstash(isReal: boolean) {
     expect(await redis.set("short", "gone", { ex: 1 })).toBe("OK");
     expect(await redis.set("short", "other", { nx: true, ex: 100 })).toBeNull();
     expect(await redis.set("fresh", "first", { nx: true, ex: 100 })).toBe("OK");
-    expect(await redis.ttl("fresh")).toBe(100);
+    expect(await redis.ttl("fresh")).toBeGreaterThan(90);
     expect(await redis.get("brief")).toBe("gone soon");
     await pause(800);
     expect(await redis.get("brief")).toBeNull();
