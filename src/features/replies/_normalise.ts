@@ -34,6 +34,15 @@ export function normalise(text: string): string {
     .toLowerCase();
 }
 
+/** Nobody sees these, and a model reads them. Joiners stay: some scripts and emoji are written with them. */
+const HIDDEN =
+  /[\u00ad\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|(?![\n\t])\p{Cc}/gu;
+
+/** A text as people see it: for a model, which must not read more than they do. */
+export function dropHidden(text: string): string {
+  return text.replace(HIDDEN, "");
+}
+
 /** Drops accents and case stays: for texts and for the patterns that are matched against folded texts. */
 export function dropAccents(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC");

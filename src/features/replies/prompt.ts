@@ -2,6 +2,7 @@ import type { Passage } from "@/features/knowledge/schema";
 import { MESSAGE_CHARS } from "@/features/memory/rules";
 import type { Memory, Remembered } from "@/features/memory/schema";
 import { fenceSection, newNonce, parseSection } from "@/lib/ai/fence";
+import { dropHidden } from "./_normalise";
 
 /** What a model is told, before anything a customer or a business wrote. The guard refuses replies that repeat it. */
 export const INSTRUCTIONS = [
@@ -49,7 +50,7 @@ export function renderReplyPrompt({ workspaceName, question, memory, passages, m
     fenceSection("earlier-messages", earlierMessages(memory, question), nonce),
     fenceSection(
       "question",
-      question.map((text) => ({ text: text.slice(0, 2 * MESSAGE_CHARS) })),
+      question.map((text) => ({ text: dropHidden(text).slice(0, 2 * MESSAGE_CHARS) })),
       nonce,
     ),
     `Answer the messages in the section question, in at most ${maxChars} characters.`,
@@ -79,6 +80,6 @@ function earlierMessages(memory: Memory, question: readonly string[]): { author:
   const isAsked = ({ author, text }: Remembered) => author === "customer" && asked.has(text);
   return [...memory.unsummarised, ...memory.recent.filter((message) => !isAsked(message))].map(({ author, text }) => ({
     author,
-    text: text.slice(0, MESSAGE_CHARS),
+    text: dropHidden(text).slice(0, MESSAGE_CHARS),
   }));
 }
