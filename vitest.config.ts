@@ -15,6 +15,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "pure",
+          env: { LOG_LEVEL: "silent" },
+          sequence: { groupOrder: 0 },
           include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
           exclude: ["**/*.db.test.ts", "**/*.system.test.ts"],
         },
@@ -23,6 +25,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "db",
+          env: { LOG_LEVEL: "silent" },
+          sequence: { groupOrder: 1 },
           include: ["src/**/*.db.test.ts"],
           globalSetup: ["src/testing/setup-database.ts"],
           testTimeout: 30_000,
@@ -34,6 +38,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "system",
+          sequence: { groupOrder: 2 },
           include: ["src/**/*.system.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
