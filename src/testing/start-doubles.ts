@@ -106,10 +106,13 @@ function embed(input: string[]) {
   return { object: "list", model: "test-embeddings", data, usage: { prompt_tokens: 1, total_tokens: 1 } };
 }
 
+const SUMMARY = ["Asked whether the shop ships to Austria.", "Nothing is open."];
+
 function write(canAnswer: boolean, messages: { role: string; content: string }[]) {
   const prompt = JSON.stringify(messages);
   const sentences = canAnswer && prompt.includes("P1") ? [{ text: "We ship to Austria.", citations: ["P1"] }] : [];
-  const content = JSON.stringify({ canAnswer: sentences.length > 0, sentences });
+  const isSummary = prompt.includes("Write the two sentences now.");
+  const content = JSON.stringify(isSummary ? { sentences: SUMMARY } : { canAnswer: sentences.length > 0, sentences });
   return {
     id: "1",
     object: "chat.completion",

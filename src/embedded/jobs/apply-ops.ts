@@ -91,7 +91,8 @@ export function applyOps(
 }
 
 function applyOp(engine: Engine, run: Run, job: Job, op: Op): void {
-  run.trace.push({ atMs: Date.now(), what: op.op, step: nameOf(op), attempt: job.attempt });
+  const step = op.op === "RunComplete" ? undefined : nameOf(op);
+  run.trace.push({ atMs: Date.now(), what: op.op, step, attempt: job.attempt });
   const race = op.opts?.parallelMode === "race" ? "race" : undefined;
   switch (op.op) {
     case "StepRun":

@@ -1,12 +1,12 @@
 /** The page to debug by: read-only, asks `/state` every second, and writes text only, so nothing in it can run. */
 export const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Embedded job runner</title>
-<meta name="viewport" content="width=device-width"><style>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>
 :root{color-scheme:light dark;font:14px/1.5 system-ui,sans-serif}body{margin:1.5rem;max-width:75rem}
 h1{font-size:1.2rem}h2{font-size:1rem;margin-top:1.5rem}table{border-collapse:collapse;width:100%}
 td,th{padding:.15rem .8rem .15rem 0;text-align:left;vertical-align:top}code{font-size:.85rem}
 summary{cursor:pointer}.failed,.lost,.refused,.down{color:#c92a2a}.completed,.registered{color:#2b8a3e}
 details table{margin:.3rem 0 .6rem 1.2rem;width:auto}</style>
-<h1>Embedded job runner</h1><p>Stands in for Inngest on this machine. Read-only; its memory ends with the process.</p>
+<h1>Embedded job runner</h1><p>Stands in for Inngest on this machine. Read-only; its memory ends with the process. Times are UTC.</p>
 <p id="app"></p><p id="counts"></p><h2>Runs</h2><div id="runs"></div><h2>Events</h2><table id="events"></table>
 <script>
 const make=(tag,text,cls)=>{const e=document.createElement(tag);if(text!==undefined)e.textContent=text;if(cls)e.className=cls;return e};

@@ -19,7 +19,10 @@ function shown(run: Run) {
     error: masked(run.error),
     waitsFor: [...run.pauses].filter(({ resume }) => resume !== "cancel").map(({ event }) => event),
     steps: run.stack.length,
-    trace: run.trace.slice(-SHOWN_LINES).map((line) => ({ ...line, error: masked(line.error) })),
+    trace: run.trace
+      .slice(-SHOWN_LINES)
+      .sort((a, b) => a.atMs - b.atMs)
+      .map((line) => ({ ...line, error: masked(line.error) })),
   };
 }
 

@@ -57,7 +57,7 @@ const { recordDelivery } = await import("@/features/interactions/record-delivery
 const { addSource } = await import("@/features/knowledge/add-source");
 const { inWorkspace } = await import("@/db/in-workspace");
 const { pool } = await import("@/db/client");
-const { conversations, interactions } = await import("@/db/schema/interactions");
+const { conversations, customers, interactions } = await import("@/db/schema/interactions");
 const { replies, tasks } = await import("@/db/schema/replies");
 const { makeChannel, makeWorkspace } = await import("@/testing/factories");
 answerCall = (request) => {
@@ -143,6 +143,15 @@ it("answers by the sweep what no event said", async () => {
   await emitSweepRequested();
   expect((await untilSettled()).map((row) => row.outcome)).toEqual(["answered"]);
   expect(doubles.sent).toHaveLength(1);
+});
+
+it("presses what left the raw window into the customer's summary", async () => {
+  for (let place = 0; place < 8; place++) await emitReceived(await write("talkative", `m${place}`));
+  await untilSettled();
+  const summary = () => inWorkspace(scope, (tx) => tx.select({ text: customers.summary }).from(customers));
+  await expect
+    .poll(async () => (await summary()).map(({ text }) => text), { timeout: 90_000 })
+    .toEqual(["Asked whether the shop ships to Austria. Nothing is open."]);
 });
 
 it("gives the turn to a person when the model stays down, after the last attempt", async () => {
