@@ -155,7 +155,7 @@ function onceEach(terms: Term[]): Term[] {
 
 function readQuotes(text: string): Quotable["sentences"] {
   return splitSentences(text)
-    .map((sentence) => sentence.replace(/^(?:[-*•·]|\d+[.)])\s+/, ""))
+    .map((sentence) => sentence.replace(/^[-*•·]\s+/, ""))
     .filter((sentence) => sentence && !TALKS_TO_MACHINES.test(sentence))
     .map((sentence) => ({ text: sentence, subject: toSubject(sentence) }));
 }

@@ -110,11 +110,11 @@ export const AMBIGUOUS_MONTHS =
 
 /** Weekdays, 1 (Monday) to 7. */
 export const WEEKDAY_WORDS: Record<string, string> = {
-  1: "monday|mondays|montag|montags|lunes|lundi|lunedi|segunda-feira|segunda|maandag|понедельник|понеділок|الاثنين|الإثنين|星期一|周一|月曜日",
+  1: "monday|mondays|montag|montags|lunes|lundi|lunedi|segunda-feira|maandag|понедельник|понеділок|الاثنين|الإثنين|星期一|周一|月曜日",
   2: "tuesday|tuesdays|dienstag|dienstags|martes|mardi|martedi|terca-feira|dinsdag|вторник|вівторок|الثلاثاء|星期二|周二|火曜日",
   3: "wednesday|wednesdays|mittwoch|mittwochs|miercoles|mercredi|mercoledi|quarta-feira|woensdag|среда|среду|середа|середу|الأربعاء|الاربعاء|星期三|周三|水曜日",
   4: "thursday|thursdays|donnerstag|donnerstags|jueves|jeudi|giovedi|quinta-feira|donderdag|четверг|четвер|الخميس|星期四|周四|木曜日",
-  5: "friday|fridays|freitag|freitags|viernes|vendredi|venerdi|sexta-feira|sexta|vrijdag|пятница|пятницу|п'ятниця|п'ятницю|الجمعة|星期五|周五|金曜日",
+  5: "friday|fridays|freitag|freitags|viernes|vendredi|venerdi|sexta-feira|vrijdag|пятница|пятницу|п'ятниця|п'ятницю|الجمعة|星期五|周五|金曜日",
   6: "saturday|saturdays|samstag|samstags|sonnabend|sabado|sabados|samedi|sabato|zaterdag|суббота|субботу|субота|суботу|السبت|星期六|周六|土曜日",
   7: "sunday|sundays|sonntag|sonntags|domingo|domingos|dimanche|domenica|zondag|воскресенье|неділя|неділю|الأحد|الاحد|星期日|星期天|周日|日曜日",
 };

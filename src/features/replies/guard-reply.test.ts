@@ -52,6 +52,8 @@ describe("passes what the cited passage says, in any notation", () => {
     ["a date in words", "Nous sommes au salon le 5 décembre 2026.", FAIR],
     ["a date in another notation", "The offer ends on 2026-11-24.", FAIR],
     ["a percentage with another sign", "Tickets are 15% cheaper.", FAIR],
+    ["a sentence that begins with a day", "24. November 2026: bis dahin sind Karten 15 % günstiger.", FAIR],
+    ["a second floor, which is no Monday", "La tienda está en la segunda planta.", "Second floor."],
     ["the way refunds are decided", "Our staff decides on refunds within 8 working days.", RETURNS],
   ])("%s", (_name, text, evidence) => {
     expect(guard(text, evidence)).toEqual({ kind: "pass", text, cited: ["c1"] });

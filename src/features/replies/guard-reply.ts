@@ -15,7 +15,7 @@ export type Verdict =
   /** `reasons` are codes, never text of the reply: they go into logs and job state. */
   | { kind: "refuse"; reasons: string[] };
 
-const MARKUP = /\*\*|__|`|~~|^\s*(?:[*•-]|\d+\.|#{1,6})\s|\[[^\]]*\]\([^)]*\)|<\/?[a-z!][^>]*>|\{\{|\}\}/imu;
+const MARKUP = /\*\*|__|`|~~|^\s*(?:[*•-]|#{1,6})\s|\[[^\]]*\]\([^)]*\)|<\/?[a-z!][^>]*>|\{\{|\}\}/imu;
 /** Characters that hide, reorder or smuggle text. Line breaks and joiners of scripts and emoji are none of them. */
 const UNSEEN = /(?!\n)\p{Cc}|[\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/u;
 
