@@ -69,7 +69,7 @@ function headline(reply: Reply, citedCount: number): string {
 function Passages({ title, passages }: { title: string; passages: Reply["evidence"] }) {
   return (
     <Stack gap={8}>
-      <Title order={3} fz="sm">
+      <Title order={2} fz="sm">
         {title}
       </Title>
       {passages.map((passage) => (

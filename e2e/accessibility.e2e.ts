@@ -1,0 +1,95 @@
+import type { Page } from "@playwright/test";
+import { expect, findBarriers, signIn, test } from "./fixtures";
+
+/** Brings a page into the state that is to be looked at. */
+type Visit = (page: Page) => Promise<void>;
+
+const open =
+  (path: string, heading: RegExp): Visit =>
+  async (page) => {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { name: heading }).first()).toBeVisible();
+  };
+
+const openFirstConversation: Visit = async (page) => {
+  await page.goto("/w/demo/interactions?outcome=answered");
+  await page
+    .getByRole("list", { name: /Interactions/ })
+    .getByRole("link")
+    .first()
+    .click();
+  await expect(page.getByRole("region", { name: "Messages" })).toBeVisible();
+};
+
+const VISITS: Record<string, Visit> = {
+  interactions: async (page) => {
+    await page.goto("/w/demo/interactions");
+    await expect(
+      page
+        .getByRole("list", { name: /Interactions/ })
+        .getByRole("listitem")
+        .first(),
+    ).toBeVisible();
+  },
+  "an empty list": open("/w/demo/interactions?outcome=drafted", /Nothing matches/),
+  "a conversation": openFirstConversation,
+  "the account menu": async (page) => {
+    await page.goto("/w/demo/interactions");
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+  },
+  "the stand-ins": async (page) => {
+    await page.goto("/w/demo/interactions");
+    const navigation = page.getByRole("button", { name: "Open navigation" });
+    if (await navigation.isVisible()) await navigation.click();
+    await page.getByRole("button", { name: /stand-ins? in use/ }).click();
+    await expect(page.getByText("Stand-ins on this machine")).toBeVisible();
+  },
+  "a missing page": open("/w/nobody/interactions", /does not exist/),
+  team: open("/w/demo/team", /Team/),
+  "the activity log": open("/w/demo/audit", /Activity/),
+  "one's account": open("/me", /account/i),
+};
+const OUTSIDE: Record<string, Visit> = {
+  "the sign-in": open("/sign-in", /Sign in/),
+  "a forgotten password": open("/forgot", /./),
+  "the phone": async (page) => {
+    await page.goto("/simulator");
+    await expect(page.getByRole("textbox", { name: /^Message to/ })).toBeVisible();
+  },
+};
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const viewport of [
+    { width: 1280, height: 860 },
+    { width: 390, height: 844 },
+  ]) {
+    test.describe(`${colorScheme}, ${viewport.width} wide`, () => {
+      test.use({ colorScheme, viewport });
+
+      test("no barrier behind the sign-in, and nothing wider than the screen", async ({ page, complaints }) => {
+        test.setTimeout(180_000);
+        await signIn(page);
+        for (const [name, visit] of Object.entries(VISITS)) await look(page, name, visit);
+        // The missing page is a 404, which the browser notes.
+        for (const [place, complaint] of complaints.entries())
+          if (complaint.includes("404")) complaints.splice(place, 1);
+      });
+
+      test("no barrier outside", async ({ page }) => {
+        for (const [name, visit] of Object.entries(OUTSIDE)) await look(page, name, visit);
+      });
+    });
+  }
+}
+
+async function look(page: Page, name: string, visit: Visit): Promise<void> {
+  await test.step(name, async () => {
+    await visit(page);
+    // Whatever still fades in has not its own colours yet.
+    await page.waitForTimeout(400);
+    expect.soft(await findBarriers(page), name).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect.soft(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
+  });
+}

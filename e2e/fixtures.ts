@@ -1,0 +1,72 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test as playwright } from "@playwright/test";
+
+export { expect } from "@playwright/test";
+
+export const OWNER = { email: "owner@demo.local", password: "demo-demo-demo" };
+
+type Customer = { write: (text: string) => Promise<void>; name: string };
+type Fixtures = {
+  /** Whatever the browser complained of while the test ran: a test that expects complaints empties it. */
+  complaints: string[];
+  /** A page on which the owner of the demo shop is signed in, at the list of interactions. */
+  desk: Page;
+  /** A new customer, writing to the demo shop on WhatsApp: of the three products the one that tells names. */
+  customer: Customer;
+};
+
+/** Journeys fail on any error in the browser's console: scripts, the content policy, missing files. */
+export const test = playwright.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's pattern.
+  baseURL: async ({}, use) => {
+    await use(process.env.E2E_BASE_URL);
+  },
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(`${message.text()} (${message.location().url})`);
+      });
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+  desk: async ({ page }, use) => {
+    await signIn(page);
+    await use(page);
+  },
+  customer: async ({ request }, use, { testId, retry }) => {
+    const found = await request.get("/simulator/api/channels");
+    const { channels } = await found.json();
+    const channel = channels.find(({ product }: { product: string }) => product === "whatsapp");
+    const name = `Guest ${testId.slice(-6)}${retry || ""}`;
+    let customerId: string | undefined;
+    const write = async (text: string) => {
+      const data = { channelId: channel.id, customerId, customerName: name, text };
+      const answer = await request.post("/simulator/api/messages", { data });
+      expect(answer.ok(), await answer.text()).toBe(true);
+      customerId = (await answer.json()).customerId;
+    };
+    await use({ write, name });
+  },
+});
+
+/** Signs the owner of the demo shop in, as a person does. */
+export async function signIn(page: Page): Promise<void> {
+  await page.goto("/sign-in?next=/w/demo/interactions");
+  await page.getByLabel("E-mail").fill(OWNER.email);
+  await page.getByLabel(/^Password/).fill(OWNER.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+}
+
+/** Everything WCAG 2.2 AA that a machine can see wrong with the page, as `rule: element`. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(passes.length).toBeGreaterThan(5);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}

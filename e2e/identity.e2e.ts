@@ -1,0 +1,116 @@
+import type { BrowserContext, Page, Route } from "@playwright/test";
+import { expect, signIn, test } from "./fixtures";
+
+const PASSWORD = "velvet moose 9 garden";
+
+/** Answers the next call of the admin API in this tab as if access had just run out. */
+async function expireOnce(page: Page): Promise<() => number> {
+  let expired = 0;
+  const expire = async (route: Route) => {
+    expired += 1;
+    await page.unroute("**/api/trpc/**", expire);
+    await route.fulfill({ status: 401, json: { reason: "access_expired" } });
+  };
+  await page.route("**/api/trpc/**", expire);
+  return () => expired;
+}
+
+/** Refresh tokens that this browser was given, in order. */
+function watchRenewals(context: BrowserContext): string[] {
+  const seen: string[] = [];
+  context.on("response", async (response) => {
+    if (response.url().endsWith("/api/session/refresh")) seen.push(String(response.status()));
+  });
+  return seen;
+}
+
+test("two tabs whose access runs out at the same moment both go on, half-typed words and all", async ({
+  page,
+  context,
+  complaints,
+}) => {
+  await signIn(page);
+  const renewals = watchRenewals(context);
+  const other = await context.newPage();
+  await Promise.all([page.goto("/me"), other.goto("/me")]);
+  for (const tab of [page, other]) await expect(tab.getByRole("region", { name: "Sessions" })).toBeVisible();
+  const name = page.getByRole("textbox", { name: "Your name" });
+  const before = await name.inputValue();
+  await name.fill("Half typed");
+  const counts = await Promise.all([expireOnce(page), expireOnce(other)]);
+  await Promise.all([
+    page.getByRole("button", { name: "Save" }).click(),
+    other.getByRole("button", { name: "Save" }).click(),
+  ]);
+  for (const tab of [page, other]) await expect(tab.getByText("Your name is changed.")).toBeVisible();
+  expect(counts.map((count) => count())).toEqual([1, 1]);
+  expect(renewals.length).toBeGreaterThan(0);
+  expect(new Set(renewals)).toEqual(new Set(["200"]));
+  for (const tab of [page, other]) await expect(tab).toHaveURL(/\/me$/);
+  await name.fill(before);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Your name is changed.").last()).toBeVisible();
+  complaints.length = 0;
+});
+
+test("the place that renews comes back to where one was going, and leads nowhere else", async ({ page }) => {
+  await signIn(page);
+  await page.goto("/auth/renew?next=%2Fw%2Fdemo%2Fteam");
+  await expect(page.getByRole("heading", { level: 1, name: "Team" })).toBeVisible();
+  for (const next of ["//evil.example", "/\\evil.example", "https:evil.example", "javascript:alert(1)"]) {
+    await page.goto(`/auth/renew?next=${encodeURIComponent(next)}`);
+    await expect(page).toHaveURL(/\/w\/demo\/interactions$/);
+  }
+});
+
+test("without a session, renewing leads to the sign-in and back", async ({ page, complaints }) => {
+  await page.goto("/auth/renew?next=%2Fme");
+  await expect(page).toHaveURL(/\/sign-in\?reason=ended&next=%2Fme/);
+  complaints.length = 0;
+});
+
+test("an owner invites somebody, who joins, and is out at once when removed", async ({ page, browser, complaints }) => {
+  await signIn(page);
+  await page.goto("/w/demo/team");
+  const email = `guest-${Date.now()}@example.test`;
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(email);
+  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await page.getByRole("button", { name: "Invite" }).click();
+  const link = await page.getByRole("textbox", { name: `Invitation for ${email}` }).inputValue();
+
+  const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
+  const guest = await context.newPage();
+  await guest.goto(`/invitation${new URL(link).hash}`);
+  await expect(guest.getByRole("heading", { name: /^Join / })).toBeVisible();
+  expect(new URL(guest.url()).hash).toBe("");
+  await guest.getByLabel("Your name").fill("Gina Guest");
+  await guest.getByLabel("Password").first().fill(PASSWORD);
+  await guest.getByRole("button", { name: "Create account and join" }).click();
+  await expect(guest.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+  await expect(guest.getByRole("link", { name: "Activity log" })).toHaveCount(0);
+
+  await page.reload();
+  const row = page.getByRole("listitem").filter({ hasText: email });
+  await row.getByRole("button", { name: "More for Gina Guest" }).click();
+  await page.getByRole("menuitem", { name: "Remove from this workspace" }).click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(row).toHaveCount(0);
+  await guest.goto("/w/demo/team");
+  await expect(guest.getByRole("heading", { name: /does not exist/ })).toBeVisible();
+  await context.close();
+  complaints.length = 0;
+});
+
+test("ending another session ends it on its next click", async ({ page, browser, complaints }) => {
+  await signIn(page);
+  const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
+  const elsewhere = await context.newPage();
+  await signIn(elsewhere);
+  await page.goto("/me");
+  await page.getByRole("button", { name: "End all others" }).click();
+  await expect(page.getByText("Every other session has ended.")).toBeVisible();
+  await elsewhere.goto("/w/demo/team");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await context.close();
+  complaints.length = 0;
+});

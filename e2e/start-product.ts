@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const START_MS = 420_000;
+/** Customers with six messages each: more than one page of everything. */
+const HISTORY = ["history", "30", "6"];
+/** Whatever of these a developer's environment or .env sets, journeys run on stand-ins: empty counts as not set. */
+const REAL_PARTS = [
+  "DATABASE_URL",
+  "DATABASE_MIGRATION_URL",
+  "UPSTASH_REDIS_REST_URL",
+  "UPSTASH_REDIS_REST_TOKEN",
+  "REDIS_URL",
+  "INNGEST_DEV",
+  "INNGEST_BASE_URL",
+  "INNGEST_EVENT_KEY",
+  "INNGEST_SIGNING_KEY",
+  "OPENAI_API_KEY",
+  "OPENAI_BASE_URL",
+  "META_APP_ID",
+  "META_INSTAGRAM_APP_ID",
+  "META_GRAPH_URL",
+  "META_INSTAGRAM_GRAPH_URL",
+  "SMTP_URL",
+  "SIGN_UP",
+];
+
+/** Playwright's global setup: starts the product unless E2E_BASE_URL names one, and stops what it started. */
+export default async function startProduct(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.E2E_BASE_URL) return undefined;
+  const port = await findPort();
+  const url = `http://localhost:${port}`;
+  const dataDir = mkdtempSync(join(tmpdir(), "ebizmate-e2e-"));
+  const unset = Object.fromEntries(REAL_PARTS.map((name) => [name, ""]));
+  const env = { ...process.env, ...unset, PORT: String(port), APP_URL: url, E2E_DATA_DIR: dataDir };
+  const product = run("e2e/launch-product.ts", [], env);
+  const output = collect(product);
+  const stop = async () => {
+    if (product.exitCode === null) {
+      const gone = once(product, "exit");
+      product.kill("SIGTERM");
+      await gone;
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(`${url}/api/ready`, product, output);
+    await seedHistory(dataDir);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  process.env.E2E_BASE_URL = url;
+  return stop;
+}
+
+function run(script: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ["--import", "tsx", script, ...args], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+/** The end of what a process says, for when it fails. */
+function collect(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      text = `${text}${chunk}`.slice(-4000);
+    });
+  }
+  return () => text;
+}
+
+async function untilReady(address: string, product: ChildProcess, output: () => string): Promise<void> {
+  const giveUpAt = Date.now() + START_MS;
+  while (Date.now() < giveUpAt) {
+    if (product.exitCode !== null) throw new Error(`The product ended before it was ready:\n${output()}`);
+    const isReady = await fetch(address).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (isReady) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  throw new Error(`The product was not ready after ${START_MS / 1000} s:\n${output()}`);
+}
+
+/** Settled conversations of the past, written with the installation's own keys. */
+async function seedHistory(dataDir: string): Promise<void> {
+  const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8"));
+  const seed = run("src/testing/seed/main.ts", HISTORY, {
+    ...process.env,
+    ...secrets,
+    DATABASE_URL: readFileSync(join(dataDir, "database-url"), "utf8").trim(),
+    UPSTASH_REDIS_REST_URL: "http://127.0.0.1:9",
+  });
+  const output = collect(seed);
+  const [code] = await once(seed, "exit");
+  if (code !== 0) throw new Error(`The history could not be seeded:\n${output()}`);
+}
+
+async function findPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
