@@ -116,9 +116,9 @@ function deliver(engine: Engine, event: JobEvent): void {
     return;
   }
   for (const [copy, delayMs] of engine.chaos.deliveries().entries()) {
-    // A sender that sends again gives no id of its own a second life.
-    const isOwn = !/^[0-9A-HJKMNP-TV-Z]{26}$/.test(event.id);
-    const again = copy === 0 || isOwn ? event : { ...event, id: makeUlid() };
+    // A sender that sends again repeats the id it gave; where it gave none, the second event has another of ours.
+    const keepsId = event.name.startsWith("inngest/") || !/^[0-9A-HJKMNP-TV-Z]{26}$/.test(event.id);
+    const again = copy === 0 || keepsId ? event : { ...event, id: makeUlid() };
     engine.timers.at(Date.now() + delayMs, () => acceptEvent(engine, again));
   }
 }

@@ -76,6 +76,9 @@ for (const suffix of ["", "-plain"]) {
       expect(outcome).toMatchObject({ status: "completed", result: "abc" });
       expect(whats(key).sort()).toEqual(["a", "after", "b", "b", "c"]);
       expect(journal.peaks.get(key)).toBe(3);
+      // The function is called to plan, once more when the last of the group is done, and to end: not after each.
+      const calls = app.requests.filter((one) => one.functionId === "side-by-side-plain" && one.stepId === "step");
+      if (suffix) expect(calls).toHaveLength(3);
     });
 
     /** Starts a run that waits, and sends what may answer it once it does. */
