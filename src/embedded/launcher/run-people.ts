@@ -24,7 +24,7 @@ export function runPeople(args: string[], dataDir = ".data"): number {
   if (plan.database === "embedded") settings.DATABASE_URL = readFileSync(url, "utf8").trim();
   const { status } = spawnSync(process.execPath, ["--import", "tsx", "src/features/identity/people-main.ts", ...args], {
     stdio: "inherit",
-    env: { ...settings, LOG_LEVEL: "error" } as NodeJS.ProcessEnv,
+    env: { ...settings, NODE_ENV: "production", LOG_LEVEL: "error" } as NodeJS.ProcessEnv,
   });
   return status ?? 1;
 }
