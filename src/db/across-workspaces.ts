@@ -8,6 +8,9 @@ import type { Transaction } from "./client";
 export type UnscopedCaller =
   | "resolve-channels"
   | "count-delivery"
+  | "find-connections"
+  | "record-deletion"
+  | "read-deletion"
   | "find-conversation-scope"
   | "find-customer-scope"
   | "take-due-conversations"

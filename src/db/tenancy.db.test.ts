@@ -19,6 +19,7 @@ setTestSettings({ DATABASE_URL: databaseUrl });
 /** Tables that belong to the installation and not to a workspace. A new one has to be added here on purpose. */
 const INSTALLATION_TABLES = [
   "account_events",
+  "deletion_requests",
   "delivery_counts",
   "link_intents",
   "oauth_identities",

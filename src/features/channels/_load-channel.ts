@@ -3,6 +3,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
 import type { WorkspaceScope } from "@/db/scope";
 import { decryptSecret } from "@/lib/crypto/decrypt-secret";
+import { AppError } from "@/lib/errors";
 import type { Login, Product } from "./schema";
 
 export type LoadedChannel = {
@@ -11,7 +12,7 @@ export type LoadedChannel = {
   login: Login;
   externalId: string;
   state: string;
-  /** Decrypts when it is asked for. Throws AppError `internal` when the key is gone. */
+  /** Decrypts when it is asked for. Throws AppError `internal` when the key or the token is gone. */
   readToken(): string;
 };
 
@@ -26,6 +27,9 @@ export async function loadChannel(scope: WorkspaceScope, channelId: string): Pro
     login,
     externalId,
     state,
-    readToken: () => decryptSecret(tokenEncrypted, `channels.token:${id}`),
+    readToken() {
+      if (tokenEncrypted === null) throw new AppError("internal", "This channel's token was destroyed.");
+      return decryptSecret(tokenEncrypted, `channels.token:${id}`);
+    },
   };
 }

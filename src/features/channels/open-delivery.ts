@@ -1,4 +1,4 @@
-import { env } from "@/lib/env";
+import { appSecrets } from "./_app-secrets";
 import { decodeJson } from "./meta/decode-json";
 import { parseDelivery, readProduct } from "./meta/parse-delivery";
 import { verifySignature } from "./meta/verify-signature";
@@ -16,8 +16,8 @@ export type OpenedDelivery =
  * about, which is known only once it is read: Instagram's own app signs for Instagram accounts and for nothing else.
  */
 export function openDelivery(rawBody: Uint8Array, signature: string | null, receivedAt: Date): OpenedDelivery {
-  const isMetaApp = verifySignature(rawBody, signature, secretsOf("META_APP_SECRET"));
-  const isInstagramApp = verifySignature(rawBody, signature, secretsOf("META_INSTAGRAM_APP_SECRET"));
+  const isMetaApp = verifySignature(rawBody, signature, appSecrets("META_APP_SECRET"));
+  const isInstagramApp = verifySignature(rawBody, signature, appSecrets("META_INSTAGRAM_APP_SECRET"));
   if (!isMetaApp && !isInstagramApp) return { kind: "refused" };
 
   const decoded = decodeJson(rawBody);
@@ -26,9 +26,4 @@ export function openDelivery(rawBody: Uint8Array, signature: string | null, rece
   if (!product) return { kind: "unreadable", reason: "not_meta" };
   if (!isMetaApp && product !== "instagram") return { kind: "refused" };
   return { kind: "opened", ...parseDelivery(decoded.value, receivedAt) };
-}
-
-function secretsOf(name: "META_APP_SECRET" | "META_INSTAGRAM_APP_SECRET"): string[] {
-  const { [name]: current, [`${name}_PREVIOUS` as const]: previous } = env();
-  return [current, previous].filter((secret) => secret !== undefined);
 }

@@ -2,7 +2,7 @@ import { log } from "@/lib/log";
 
 const WINDOW_MS = 60_000;
 
-type Kind = "signature" | "verify_token";
+type Kind = "signature" | "verify_token" | "signed_request";
 type Tally = { count: number; since: number };
 const tallies = new Map<Kind, Tally>();
 
@@ -16,6 +16,7 @@ export function noteRefusal(kind: Kind, nowMs = Date.now()): number {
   const tally = last && nowMs - last.since < WINDOW_MS ? last : { count: 0, since: nowMs };
   tally.count += 1;
   tallies.set(kind, tally);
-  if (/^10*$/.test(String(tally.count))) log.warn({ kind, withinTheMinute: tally.count }, "webhook refused");
+  if (/^10*$/.test(String(tally.count)))
+    log.warn({ kind, withinTheMinute: tally.count }, "call in Meta's name refused");
   return tally.count;
 }

@@ -8,9 +8,9 @@ export type ReadBody =
   | { kind: "too_slow" }
   | { kind: "cut_off" };
 
-/** The raw bytes of a request, never more than 4 MB and never waited for longer than 10 s, whatever its headers say. */
-export async function readBody(request: Request): Promise<ReadBody> {
-  if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES) return { kind: "too_large" };
+/** The raw bytes of a request, never more than `maxBytes` (4 MB) and never waited for longer than 10 s, whatever its headers say. */
+export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<ReadBody> {
+  if (Number(request.headers.get("content-length")) > maxBytes) return { kind: "too_large" };
   if (!request.body) return { kind: "read", bytes: new Uint8Array() };
 
   const reader = request.body.getReader();
@@ -24,7 +24,7 @@ export async function readBody(request: Request): Promise<ReadBody> {
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       size += next.value.byteLength;
-      if (size > MAX_BODY_BYTES) {
+      if (size > maxBytes) {
         reader.cancel().catch(() => undefined);
         return { kind: "too_large" };
       }

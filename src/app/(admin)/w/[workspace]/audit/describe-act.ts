@@ -16,6 +16,6 @@ const WORDS: Record<string, (details: Entry["details"]) => string> = {
   "invitation.accepted": ({ role }) => `joined as ${role}`,
   "api_key.created": ({ name, scopes }) => `made the API key “${name}” (${scopes})`,
   "api_key.revoked": ({ name }) => `revoked the API key “${name}”`,
-  "channel.connected": () => "connected a channel",
-  "channel.disconnected": () => "disconnected a channel",
+  "channel.connected": ({ product, name }) => `connected ${product} “${name}”`,
+  "channel.disconnected": ({ product, name }) => `disconnected ${product} “${name}”`,
 };

@@ -1,0 +1,53 @@
+import { and, eq, inArray, isNotNull, ne, or } from "drizzle-orm";
+import { inWorkspace } from "@/db/in-workspace";
+import { channels } from "@/db/schema/channels";
+import type { WorkspaceScope } from "@/db/scope";
+import { writeAudit } from "@/features/workspaces/write-audit";
+import { log } from "@/lib/log";
+import { findConnections } from "./find-connections";
+import type { ConnectedPerson } from "./open-callback";
+
+const META = { userId: null, label: "Meta", addressPrefix: null };
+const STATE_REASON = "The person who connected this channel has taken the permission back at Meta. Connect it again.";
+
+/**
+ * Disconnects every channel that a person has connected and destroys its token. Repeated, it changes nothing.
+ * @param options.isForgotten the person's id is erased as well
+ * @returns how many channels that person had
+ */
+export async function disconnectPerson(
+  person: ConnectedPerson,
+  options: { isForgotten: boolean },
+): Promise<{ channels: number }> {
+  const connections = await findConnections(person);
+  for (const { scope, channelIds } of connections) await disconnect(scope, person, channelIds, options.isForgotten);
+  const count = connections.reduce((sum, { channelIds }) => sum + channelIds.length, 0);
+  log.info({ channels: count, isForgotten: options.isForgotten }, "disconnect-person");
+  return { channels: count };
+}
+
+/** Asks again whose each channel is: somebody else may have connected it anew since it was found. */
+async function disconnect(
+  scope: WorkspaceScope,
+  { personId, logins }: ConnectedPerson,
+  channelIds: string[],
+  isForgotten: boolean,
+): Promise<void> {
+  await inWorkspace(scope, async (tx) => {
+    const isTheirs = and(
+      inArray(channels.id, channelIds),
+      eq(channels.connectedBy, personId),
+      inArray(channels.login, [...logins]),
+    );
+    const ended = await tx
+      .update(channels)
+      .set({ state: "disconnected", stateReason: STATE_REASON, tokenEncrypted: null })
+      .where(and(isTheirs, or(ne(channels.state, "disconnected"), isNotNull(channels.tokenEncrypted))))
+      .returning({ id: channels.id, product: channels.product, name: channels.name });
+    for (const { id, product, name } of ended) {
+      const subject = { kind: "channel", id };
+      await writeAudit(tx, scope, META, { act: "channel.disconnected", subject, details: { product, name } });
+    }
+    if (isForgotten) await tx.update(channels).set({ connectedBy: null }).where(isTheirs);
+  });
+}

@@ -1,0 +1,30 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { decodeJson } from "./decode-json";
+import { readId } from "./read-id";
+import { readRecord } from "./read-record";
+
+/** 32 bytes and a payload, both in base64url. The signature is over the payload as it is written here. */
+const FORM = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]+)$/;
+
+/**
+ * Reads a `signed_request` of Meta's callbacks. Every secret is tried, so that the time tells nothing of which one fits.
+ * @returns the app-scoped id of the person it is about, or null when it is not signed with HMAC-SHA256 under one of the
+ * secrets
+ */
+export function openSignedRequest(signedRequest: string, secrets: readonly string[]): { personId: string } | null {
+  const [, signature, payload] = FORM.exec(signedRequest) ?? [];
+  if (signature === undefined || payload === undefined) return null;
+  const given = Buffer.from(signature, "base64url");
+  let isGenuine = false;
+  for (const secret of secrets) {
+    if (secret === "") continue;
+    const expected = createHmac("sha256", secret).update(payload).digest();
+    isGenuine = timingSafeEqual(expected, given) || isGenuine;
+  }
+  if (!isGenuine) return null;
+  const content = readRecord(decodeJson(Buffer.from(payload, "base64url"))?.value);
+  const { algorithm } = content ?? {};
+  if (typeof algorithm !== "string" || algorithm.toUpperCase() !== "HMAC-SHA256") return null;
+  const personId = readId(content?.user_id);
+  return personId === undefined ? null : { personId };
+}
