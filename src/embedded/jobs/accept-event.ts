@@ -16,11 +16,8 @@ export function acceptEvent(engine: Engine, event: JobEvent): void {
   engine.counts.events++;
   wakePauses(engine, event);
   const started: string[] = [];
-  const tried = new Set<JobFunction>();
   for (const { fn, condition } of engine.byEvent.get(event.name) ?? []) {
-    if (tried.has(fn) || !holds(condition, { event })) continue;
-    tried.add(fn);
-    const run = triggerFunction(engine, fn, event);
+    const run = holds(condition, { event }) && triggerFunction(engine, fn, event);
     if (run) started.push(run);
   }
   engine.recentEvents.push({ atMs: Date.now(), name: event.name, id: event.id, started });

@@ -52,15 +52,13 @@ function once(run: Run, name: string, act: () => void): void {
  * A step has its result: store it and, when no sibling of its parallel group is open, call the function again. After
  * a sleep that call still says "plan only", as the server's does.
  */
-export function resolveStep(engine: Engine, run: Run, stepId: string, memo: string, after?: "sleep" | "race"): void {
+export function resolveStep(engine: Engine, run: Run, stepId: string, memo: string, after?: "sleep"): void {
   if (run.endedAtMs || !saveStep(engine, run, stepId, memo)) return;
   run.pending.delete(stepId);
-  if (run.pending.size > 0 && after !== "race") return;
+  if (run.pending.size > 0) return;
   const planOnly = after === "sleep" && run.planOnly;
-  if (run.pending.size === 0) run.planOnly = false;
-  once(run, `discover ${stepId}`, () =>
-    engine.submit(run, { stepId: "step", attempt: 0, planOnly: planOnly || run.planOnly }),
-  );
+  run.planOnly = false;
+  once(run, `discover ${stepId}`, () => engine.submit(run, { stepId: "step", attempt: 0, planOnly }));
 }
 
 /** Acts on the answer of a request. Returns the step error in it, which is the caller's to retry or to store. */
@@ -93,20 +91,23 @@ export function applyOps(
 function applyOp(engine: Engine, run: Run, job: Job, op: Op): void {
   const step = op.op === "RunComplete" ? undefined : nameOf(op);
   run.trace.push({ atMs: Date.now(), what: op.op, step, attempt: job.attempt });
-  const race = op.opts?.parallelMode === "race" ? "race" : undefined;
+  if (op.opts?.parallelMode === "race") {
+    failUnsupported(engine, run, `a race of steps (step "${nameOf(op)}")`);
+    return;
+  }
   switch (op.op) {
     case "StepRun":
     case "Step":
-      resolveStep(engine, run, op.id, canonicalJson({ data: op.data ?? null }), race);
+      resolveStep(engine, run, op.id, canonicalJson({ data: op.data ?? null }));
       break;
     case "StepPlanned":
       once(run, `plan ${op.id}`, () => engine.submit(run, { stepId: op.id, attempt: 0 }));
       break;
     case "Sleep":
-      once(run, `sleep ${op.id}`, () => sleep(engine, run, op, race));
+      once(run, `sleep ${op.id}`, () => sleep(engine, run, op));
       break;
     case "WaitForEvent":
-      once(run, `wait ${op.id}`, () => waitForEvent(engine, run, op, race));
+      once(run, `wait ${op.id}`, () => waitForEvent(engine, run, op));
       break;
     case "RunComplete":
       endRun(engine, run, "completed", { result: op.data });
@@ -129,14 +130,14 @@ function dueOf(engine: Engine, run: Run, op: Op, text: string): number | undefin
   return undefined;
 }
 
-function sleep(engine: Engine, run: Run, op: Op, race: "race" | undefined): void {
+function sleep(engine: Engine, run: Run, op: Op): void {
   const text = String(op.opts?.duration ?? op.name ?? "");
   const dueMs = dueOf(engine, run, op, text);
   if (dueMs === undefined) return;
-  run.timers.add(engine.timers.at(dueMs, () => resolveStep(engine, run, op.id, "null", race ?? "sleep")));
+  run.timers.add(engine.timers.at(dueMs, () => resolveStep(engine, run, op.id, "null", "sleep")));
 }
 
-function waitForEvent(engine: Engine, run: Run, op: Op, race: "race" | undefined): void {
+function waitForEvent(engine: Engine, run: Run, op: Op): void {
   const timeout = String(op.opts?.timeout ?? "");
   const expiresAtMs = timeout ? dueOf(engine, run, op, timeout) : Date.now();
   if (expiresAtMs === undefined) return;
@@ -154,7 +155,7 @@ function waitForEvent(engine: Engine, run: Run, op: Op, race: "race" | undefined
     disarm();
     engine.pauses.get(event)?.delete(pause);
     run.pauses.delete(pause);
-    resolveStep(engine, run, op.id, memo, race);
+    resolveStep(engine, run, op.id, memo);
   };
   const resume = (received: JobEvent) => settle(canonicalJson(received));
   const pause = { run, event, expiresAtMs, condition, bound, resume };

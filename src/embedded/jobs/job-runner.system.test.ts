@@ -143,28 +143,43 @@ describe("what is not implemented", () => {
     expect(await state()).toMatchObject({ app: { status: "refused" }, functions: ["shop-good"] });
   });
 
-  test("fails the run with function and feature", async () => {
+  test("fails the run with function and feature, as does what is out of its limits", async () => {
     const port = await freePort();
     const { runner, state } = await startRunner(port);
-    const errors: string[] = [];
+    const errors = new Map<string, string>();
     const app = await startApp(port, runner, (client) => {
+      type Handler = Parameters<typeof client.createFunction>[1];
+      const failing = (id: string, handler: Handler) =>
+        client.createFunction(
+          {
+            id,
+            triggers: { event: "a/b" },
+            onFailure: async ({ error }: { error: Error }) => errors.set(id, error.message),
+          },
+          handler,
+        );
       const child = client.createFunction({ id: "child", triggers: { event: "a/child" } }, async () => 1);
       return [
         child,
-        client.createFunction(
-          {
-            id: "parent",
-            triggers: { event: "a/b" },
-            onFailure: async ({ error }: { error: Error }) => errors.push(error.message),
-          },
-          async ({ step }) => step.invoke("call", { function: child }),
-        ),
+        failing("invokes", async ({ step }) => step.invoke("call", { function: child })),
+        failing("races", async ({ step, group }) => {
+          await group.parallel({ mode: "race" }, () => Promise.race([step.run("a", () => 1), step.run("b", () => 2)]));
+        }),
+        failing("oversleeps", async ({ step }) => step.sleep("nap", "400d")),
+        failing("mumbles", async ({ step }) => {
+          await step.waitForEvent("reply", { event: "a/c", timeout: "1h", if: "async.data.list.exists(x, x == 1)" });
+        }),
+        failing("hoards", async ({ step }) => step.run("all", () => "x".repeat(5 * 1024 * 1024))),
       ];
     });
     await registered(state);
     await app.send({ name: "a/b", data: {} });
-    await until("the failure", () => errors.length);
-    expect(errors[0]).toMatch(/function "shop-parent": InvokeFunction \(step "call"\) is not implemented/);
+    await until("the failures", () => errors.size === 5);
+    expect(errors.get("invokes")).toMatch(/function "shop-invokes": InvokeFunction \(step "call"\) is not implemented/);
+    expect(errors.get("races")).toMatch(/function "shop-races": a race of steps \(step "a"\) is not implemented/);
+    expect(errors.get("oversleeps")).toMatch(/function "shop-oversleeps": "57w1d" of step "nap" is no time within/);
+    expect(errors.get("mumbles")).toMatch(/function "shop-mumbles": the condition of step "reply" is refused/);
+    expect(errors.get("hoards")).toMatch(/function "shop-hoards": the output of step \w+ is larger than 4 MiB/);
   });
 });
 

@@ -211,6 +211,13 @@ for (const suffix of ["", "-plain"]) {
 }
 
 describe.concurrent("starting runs", () => {
+  test("a run that lasts longer than the SDK lets one request last goes on in the next", async () => {
+    const { key, outcome } = await play("outlasts-a-request", {}, 40_000);
+    expect(outcome).toMatchObject({ status: "completed", result: "done" });
+    expect(whats(key)).toEqual(["one", "two", "three", "four", "five"]);
+    expect(app.requests.filter((one) => one.functionId === "outlasts-a-request").length).toBeGreaterThan(1);
+  }, 50_000);
+
   test("an event id starts a function once", async () => {
     const key = newKey();
     const event = { name: "c/sent", id: `${key}-same`, data: { key, index: 1 } };

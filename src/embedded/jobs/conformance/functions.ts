@@ -128,6 +128,18 @@ export function makeFunctions(client: Inngest, journal: Journal, isSecondVersion
     client.createFunction({ id: "receives", triggers: { event: "c/sent" } }, async ({ event, step }) =>
       step.run("take", () => journal.note(event.data.key, "took", event.data.index)),
     ),
+    client.createFunction(
+      { id: "outlasts-a-request", triggers: { event: "c/outlasts-a-request" } },
+      async ({ event, step }) => {
+        for (const name of ["one", "two", "three", "four", "five"]) {
+          await step.run(name, async () => {
+            journal.note(event.data.key, name);
+            await pause(2500);
+          });
+        }
+        return "done";
+      },
+    ),
     ...twice("large", {}, async ({ step }) => {
       let total = 0;
       for (let index = 0; index < 6; index++)
