@@ -8,7 +8,7 @@ const REMEMBERED_MS = 86_400_000;
 const MAX_REMEMBERED = 200_000;
 const KEPT_EVENTS = 200;
 /** The real server ends a debounce about a second after its period. */
-const DEBOUNCE_LAG_MS = 1050;
+export const DEBOUNCE_LAG_MS = 1050;
 const TIMEOUT_LAG_MS = 100;
 
 /** Resumes and cancels the runs that wait for an event, then starts the functions it triggers. */
