@@ -38,7 +38,21 @@ describe("parseEnv", () => {
   ])("names %s when it is wrong, and never shows a secret", (name, value) => {
     const message = messageOf(() => parseEnv({ ...complete, [name]: value }));
     expect(message).toContain(`${name}: found `);
-    if (/SECRET|KEY|URL/.test(name)) expect(message).not.toContain(value);
+    if (/SECRET|KEY|DATABASE_URL/.test(name)) expect(message).not.toContain(value);
+  });
+
+  test.each([
+    ["PORT", "abc", 'found "abc"; expected a whole number from 1 to 65535'],
+    ["PORT", "0", "expected a whole number from 1 to 65535"],
+    ["APP_URL", "example.com", 'found "example.com"; expected an http:// or https:// address'],
+    ["APP_URL", "https://example.com/mate", "expected an address without a path"],
+    ["OPENAI_BASE_URL", "localhost", "expected an http:// or https:// address"],
+    ["LOG_LEVEL", "loud", "expected trace, debug, info, warn, error, fatal or silent"],
+    ["META_VERIFY_TOKEN", "", "found nothing; expected a value"],
+  ])("says of %s=%s in plain words what is expected", (name, value, words) => {
+    const message = messageOf(() => parseEnv({ ...complete, [name]: value }));
+    expect(message).toContain(words);
+    expect(message.split("\n")).toHaveLength(2);
   });
 
   test("names every missing setting in one error", () => {

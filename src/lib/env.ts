@@ -1,6 +1,17 @@
 import { z } from "zod";
 
-const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const url = z
+  .url({ protocol: /^https?$/, error: "expected an http:// or https:// address" })
+  .transform((value) => value.replace(/\/+$/, ""));
+const origin = url.refine((value) => {
+  const { pathname, search, hash } = new URL(value);
+  return pathname === "/" && !search && !hash;
+}, "expected an address without a path, as https://mate.example.com");
+/** A number of the settings, whose error says what is expected instead of what the parser stumbled over. */
+const whole = (min: number, max: number) => {
+  const error = `expected a whole number from ${min} to ${max}`;
+  return z.coerce.number(error).int(error).min(min, error).max(max, error);
+};
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "expected a postgres:// address");
 const secret = z.string().min(16, "expected at least 16 characters");
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
@@ -11,8 +22,8 @@ const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === 
  */
 const schema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  APP_URL: url.optional(),
+  PORT: whole(1, 65_535).default(3000),
+  APP_URL: origin.optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   /** Set by the launcher: the parts that a stand-in serves. */
   EBIZMATE_EMBEDDED: z
@@ -23,7 +34,7 @@ const schema = z.object({
 
   DATABASE_URL: postgresUrl,
   DATABASE_MIGRATION_URL: postgresUrl.optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+  DATABASE_POOL_SIZE: whole(1, 100).default(10),
 
   UPSTASH_REDIS_REST_URL: url,
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
@@ -69,7 +80,7 @@ const schema = z.object({
   AI_MODEL: z.string().min(1).default("gpt-5-mini"),
   AI_EMBEDDING_MODEL: z.string().min(1).default("text-embedding-3-small"),
   AI_API: z.enum(["responses", "chat"]).default("responses"),
-  AI_TIMEOUT_MS: z.coerce.number().int().min(1000).max(600_000).default(60_000),
+  AI_TIMEOUT_MS: whole(1000, 600_000).default(60_000),
 
   INNGEST_DEV: z.string().optional(),
   INNGEST_BASE_URL: url.optional(),
@@ -86,8 +97,14 @@ const SECRET_NAME = /SECRET|TOKEN|KEY|PASSWORD|_URL$/;
 /** What was found, readable but never a secret: its length and last two characters at most. */
 function describeFound(name: string, value: string | undefined): string {
   if (value === undefined || value === "") return "nothing";
-  if (!SECRET_NAME.test(name)) return JSON.stringify(value);
+  if (!SECRET_NAME.test(name) || name === "APP_URL") return JSON.stringify(value);
   return `a value of ${value.length} characters (masked)`;
+}
+
+function describeExpected({ code, message, ...issue }: z.core.$ZodIssue, value: string | undefined): string {
+  if (value === undefined) return "expected a value, for it has no default";
+  if (code !== "invalid_value") return message;
+  return `expected ${(issue as z.core.$ZodIssueInvalidValue).values.join(", ").replace(/, ([^,]*)$/, " or $1")}`;
 }
 
 /**
@@ -100,7 +117,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => {
       const name = String(issue.path[0] ?? "settings");
-      return `  ${name}: found ${describeFound(name, source[name])}; ${issue.message}`;
+      return `  ${name}: found ${describeFound(name, source[name])}; ${describeExpected(issue, present[name])}`;
     });
     throw new Error(`Wrong settings (see .env.example):\n${lines.join("\n")}`);
   }

@@ -59,7 +59,9 @@ export function settingsFor(given: Settings, plan: Plan, secrets: Settings, port
 }
 
 function addressFor({ PORT = "3000", APP_URL }: Settings): Settings {
-  return { PORT, APP_URL: APP_URL || `http://localhost:${PORT}` };
+  const local = `http://localhost:${PORT}`;
+  // A wrong port is told as what it is, not as a wrong address too.
+  return { PORT, APP_URL: APP_URL || (URL.canParse(local) ? local : undefined) };
 }
 
 /** The product listens to this machine alone, until it is given a public address or told where to listen. */
