@@ -144,9 +144,31 @@ module.exports = {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: `^src/features/workspaces/(open-workspace|create-workspace|accept-invitation|resolve-api-key)\\.ts$|^src/features/channels/(resolve-channels|find-connections)\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
+        pathNot: `^src/features/workspaces/(open-workspace|open-workspace-as-operator|create-workspace|accept-invitation|resolve-api-key)\\.ts$|^src/features/channels/(resolve-channels|find-connections)\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
       },
       to: { path: "^src/db/mint-scope\\.ts$" },
+    },
+    {
+      name: "operator-enters-by-command",
+      comment: "Whoever runs the installation's own commands needs no membership; everybody else does.",
+      severity: "error",
+      from: { path: "^src/", pathNot: `^src/commands/|${TEST_CODE}` },
+      to: { path: "^src/features/workspaces/open-workspace-as-operator\\.ts$" },
+    },
+    {
+      name: "commands-call-rooms",
+      comment: "The operator's door: a command calls rooms, and nobody imports it.",
+      severity: "error",
+      from: { path: "^src/commands/", pathNot: TEST_CODE },
+      to: {
+        path: "^src/(?!commands/|features/|lib/|db/migrate\\.ts$)|^node_modules/(drizzle-orm|postgres|@upstash|next|inngest|@trpc)(/|$)",
+      },
+    },
+    {
+      name: "commands-are-leaves",
+      severity: "error",
+      from: { pathNot: "^src/commands/|\\.test\\.tsx?$" },
+      to: { path: "^src/commands/" },
     },
     {
       name: "transactions-through-a-scope",

@@ -57,10 +57,12 @@ if (command === "test") {
 } else if (command === "start" || command === "dev") {
   const { launch } = await import("./launcher/launch.ts");
   await launch({ mode: command });
-} else if (command === "people") {
-  const { runPeople } = await import("./launcher/run-people.ts");
-  process.exitCode = runPeople(process.argv.slice(3));
 } else {
-  console.error("Usage: node src/embedded/bootstrap.mjs start | dev | test | people");
-  process.exitCode = 2;
+  const { isCommand, runCommand } = await import("./launcher/run-command.ts");
+  if (isCommand(command)) {
+    process.exitCode = await runCommand(command, process.argv.slice(3));
+  } else {
+    console.error("Usage: node src/embedded/bootstrap.mjs start | dev | test | <a command of the operator's>");
+    process.exitCode = 2;
+  }
 }

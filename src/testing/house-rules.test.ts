@@ -40,6 +40,13 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
     "@/features/channels/meta/planted-target",
   ],
   ["scope-is-minted-at-doors", "src/features/interactions/planted-scope.ts", "@/db/mint-scope"],
+  [
+    "operator-enters-by-command",
+    "src/trpc/routers/planted-operator.ts",
+    "@/features/workspaces/open-workspace-as-operator",
+  ],
+  ["commands-call-rooms", "src/commands/planted.ts", "@/db/client"],
+  ["commands-are-leaves", "src/features/replies/planted-command.ts", "@/commands/planted-target"],
   ["transactions-through-a-scope", "src/features/interactions/planted-pool.ts", "@/db/client"],
   ["one-home-drizzle", "src/lib/planted-drizzle.ts", "drizzle-orm"],
   ["one-home-ai", "src/features/replies/planted-ai.ts", "ai"],

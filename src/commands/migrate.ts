@@ -1,9 +1,9 @@
+import { migrate } from "@/db/migrate";
 import { log } from "@/lib/log";
-import { migrate } from "./migrate";
 
 // biome-ignore lint/style/noProcessEnv: migrating needs two settings, not a complete set.
 const { DATABASE_URL, DATABASE_MIGRATION_URL } = process.env;
-const url = DATABASE_MIGRATION_URL ?? DATABASE_URL;
+const url = DATABASE_MIGRATION_URL || DATABASE_URL;
 
 if (!url) {
   log.error("DATABASE_MIGRATION_URL and DATABASE_URL are not set: name the database to migrate");
