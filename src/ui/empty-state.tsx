@@ -5,11 +5,14 @@ import type { ReactNode } from "react";
 export function EmptyState({
   icon,
   title,
+  order = 2,
   children,
   action,
 }: {
   icon: ReactNode;
   title: string;
+  /** 1 where it is all that the page shows. */
+  order?: 1 | 2;
   children?: ReactNode;
   action?: ReactNode;
 }) {
@@ -19,7 +22,9 @@ export function EmptyState({
         <ThemeIcon size={56} radius="xl" variant="light" aria-hidden="true">
           {icon}
         </ThemeIcon>
-        <Title order={2}>{title}</Title>
+        <Title order={order} fz="h2">
+          {title}
+        </Title>
         {children ? (
           <Text c="dimmed" size="sm" component="div">
             {children}

@@ -8,6 +8,7 @@ export function LostPage() {
     <EmptyState
       icon={<IconMapQuestion size={28} aria-hidden="true" />}
       title="This page does not exist"
+      order={1}
       action={<Anchor href="/">To the start page</Anchor>}
     >
       The address may be mistyped, or it belongs to a workspace you are not a member of.

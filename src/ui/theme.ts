@@ -71,7 +71,8 @@ const resolveVariantColors: VariantColorsResolver = (input) => {
 export const theme = createTheme({
   colors: { pine, gray, dark, amber },
   primaryColor: "pine",
-  primaryShade: { light: 7, dark: 4 },
+  // One shade for both schemes: with two, autoContrast picks the text by the light one alone.
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.34,
   variantColorResolver: resolveVariantColors,

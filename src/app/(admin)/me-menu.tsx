@@ -1,11 +1,13 @@
 "use client";
 
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
+import { Avatar, Divider, NavLink, Popover, Text, UnstyledButton } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconLogout, IconUserCircle } from "@tabler/icons-react";
 import Link from "next/link";
 import { REFRESH_HEADER, REFRESH_PATH } from "@/features/identity/rules";
 import { ColorSchemeSwitch } from "@/ui/color-scheme-switch";
+import classes from "./admin-shell.module.css";
 
 async function signOut(): Promise<void> {
   const answer = await fetch(`${REFRESH_PATH}/logout`, { method: "POST", headers: { [REFRESH_HEADER]: "1" } }).catch(
@@ -21,19 +23,21 @@ async function signOut(): Promise<void> {
 
 /** Who one is, how the page looks, and the way out. */
 export function MeMenu({ person }: { person: { name: string; email: string } }) {
+  const [isOpen, { toggle, close }] = useDisclosure();
   return (
-    <Menu position="bottom-end" width={270}>
-      <Menu.Target>
+    <Popover opened={isOpen} onChange={close} position="bottom-end" width={270} trapFocus returnFocus shadow="md">
+      <Popover.Target>
         <UnstyledButton
           aria-label={`Account of ${person.name}`}
+          onClick={toggle}
           ml="auto"
           style={{ borderRadius: "50%", flexShrink: 0 }}
         >
           <Avatar name={person.name} color="pine" radius="xl" size={34} aria-hidden="true" />
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: "8px 12px" }}>
+      </Popover.Target>
+      <Popover.Dropdown p={8} aria-label="Account">
+        <div style={{ padding: "4px 8px 8px" }}>
           <Text fw={600} truncate>
             {person.name}
           </Text>
@@ -41,18 +45,25 @@ export function MeMenu({ person }: { person: { name: string; email: string } }) 
             {person.email}
           </Text>
         </div>
-        <Menu.Divider />
-        <div style={{ padding: "6px 8px" }}>
-          <ColorSchemeSwitch />
-        </div>
-        <Menu.Divider />
-        <Menu.Item component={Link} href="/me" leftSection={<IconUserCircle size={18} aria-hidden="true" />}>
-          My account
-        </Menu.Item>
-        <Menu.Item onClick={() => void signOut()} leftSection={<IconLogout size={18} aria-hidden="true" />}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        <ColorSchemeSwitch />
+        <Divider my={8} />
+        <NavLink
+          component={Link}
+          href="/me"
+          onClick={close}
+          label="My account"
+          leftSection={<IconUserCircle size={18} aria-hidden="true" />}
+          className={classes.link}
+        />
+        <NavLink
+          component="button"
+          type="button"
+          onClick={() => void signOut()}
+          label="Sign out"
+          leftSection={<IconLogout size={18} aria-hidden="true" />}
+          className={classes.link}
+        />
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,7 +1,7 @@
-import { Alert, Anchor, Stack, Text, Title } from "@mantine/core";
+import { Alert, Stack, Text, Title } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { canSendMail } from "@/features/identity/can-send-mail";
+import { TextLink } from "@/ui/text-link";
 import { ForgotForm } from "./forgot-form";
 
 export const metadata: Metadata = { title: "Forgot password" };
@@ -20,9 +20,9 @@ export default function ForgotPage() {
           </Text>
         </Alert>
       )}
-      <Anchor component={Link} href="/sign-in" size="sm">
+      <TextLink href="/sign-in" size="sm">
         Back to sign in
-      </Anchor>
+      </TextLink>
     </Stack>
   );
 }

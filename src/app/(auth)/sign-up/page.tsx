@@ -1,7 +1,7 @@
-import { Alert, Anchor, Stack, Title } from "@mantine/core";
+import { Alert, Stack, Title } from "@mantine/core";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
+import { TextLink } from "@/ui/text-link";
 import { SignUpForm } from "./sign-up-form";
 
 export const metadata: Metadata = { title: "Create an account" };
@@ -17,9 +17,7 @@ export default function SignUpPage() {
           ? "New accounts are made by invitation here. Ask an owner of the workspace to invite you."
           : "No new accounts are made here at the moment."}
       </Alert>
-      <Anchor component={Link} href="/sign-in">
-        Sign in with an existing account
-      </Anchor>
+      <TextLink href="/sign-in">Sign in with an existing account</TextLink>
     </Stack>
   );
 }

@@ -10,7 +10,10 @@ import { ACT_WORDS, ROLE_NAMES } from "./words";
 export function RolesSection() {
   return (
     <Section title="What each role may do">
-      <Table.ScrollContainer minWidth={520} scrollAreaProps={{ tabIndex: 0, "aria-label": "Rights by role" }}>
+      <Table.ScrollContainer
+        minWidth={520}
+        scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": "Rights by role" } }}
+      >
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

@@ -91,6 +91,7 @@ function Missing({ workspace }: { workspace: string }) {
     <EmptyState
       icon={<IconMessageQuestion size={28} aria-hidden="true" />}
       title="No such conversation"
+      order={1}
       action={<BackLink workspace={workspace} />}
     >
       It does not exist in this workspace, or it was erased.
