@@ -38,7 +38,7 @@ export async function runCommand(command: Command, args: string[], dataDir = ".d
   const settings = settingsFor(given, plan, secrets, ports);
   const { status } = spawnSync(process.execPath, ["--import", "tsx", COMMANDS[command], ...args], {
     stdio: "inherit",
-    env: { ...settings, LOG_LEVEL: given.LOG_LEVEL ?? "error" } as NodeJS.ProcessEnv,
+    env: { ...settings, NODE_ENV: "production", LOG_LEVEL: given.LOG_LEVEL ?? "error" } as NodeJS.ProcessEnv,
   });
   return status ?? 1;
 }
