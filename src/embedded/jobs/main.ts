@@ -6,6 +6,11 @@ const USAGE = `npm run jobs -- --port 9288 --app http://127.0.0.1:3000/api/innge
   [--retry-interval SECONDS] [--poll-interval SECONDS] [--workers COUNT] [--chaos SEED]
 Keys may come from INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY instead.`;
 
+if (process.argv.includes("--help")) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
+
 function leave(message: string): never {
   process.stderr.write(`job runner: ${message}\n${USAGE}\n`);
   process.exit(1);
