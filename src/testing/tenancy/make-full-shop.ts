@@ -38,6 +38,9 @@ export type FullShop = {
   people: Record<Role, Session>;
 };
 
+/** More than the raw window holds, so that there is something to summarise. */
+const OLDER_MESSAGES = 6;
+
 /** A shop with a row in every table of a workspace, and a canary in all that its people and customers wrote. */
 export async function makeFullShop(): Promise<FullShop> {
   const canary = `canary-${newId()}`;
@@ -47,6 +50,10 @@ export async function makeFullShop(): Promise<FullShop> {
   const conversation = await makeConversation(scope, { channelId: channel.id, customerId: customer.id });
   const of = { channelId: channel.id, customerId: customer.id, conversationId: conversation.id };
   const interaction = await makeInteraction(scope, of, { text: canary });
+  for (let older = 1; older <= OLDER_MESSAGES; older++) {
+    const occurredAt = new Date(Date.now() - older * 60_000);
+    await makeInteraction(scope, of, { text: canary, outcome: "silent", outcomeReason: "spam", occurredAt });
+  }
   const people = {} as Record<Role, Session>;
   for (const role of ALL_ROLES) people[role] = await signUp(scope, role, canary);
   const member = await signUp(scope, "agent", canary);

@@ -1,0 +1,222 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Transaction } from "@/db/client";
+import { inWorkspace } from "@/db/in-workspace";
+import type { WorkspaceScope } from "@/db/scope";
+import { connectChannel } from "@/features/channels/connect-channel";
+import { findCommentReply } from "@/features/channels/find-comment-reply";
+import { listChannels } from "@/features/channels/list-channels";
+import { sendMessage } from "@/features/channels/send-message";
+import { getConversation } from "@/features/interactions/get-conversation";
+import { handOverConversation } from "@/features/interactions/hand-over-conversation";
+import { handOverReply } from "@/features/interactions/hand-over-reply";
+import { handOverTurn } from "@/features/interactions/hand-over-turn";
+import { isSameTurn } from "@/features/interactions/is-same-turn";
+import { listInteractions } from "@/features/interactions/list-interactions";
+import { listMessages } from "@/features/interactions/list-messages";
+import { loadTurn } from "@/features/interactions/load-turn";
+import { type LockedConversation, lockConversation } from "@/features/interactions/lock-conversation";
+import { openTask } from "@/features/interactions/open-task";
+import { readTurn, type Turn } from "@/features/interactions/read-turn";
+import { recordDelivery } from "@/features/interactions/record-delivery";
+import { setDue } from "@/features/interactions/set-due";
+import { settleSentReply } from "@/features/interactions/settle-sent-reply";
+import { settleSilently } from "@/features/interactions/settle-silently";
+import { addSource } from "@/features/knowledge/add-source";
+import { reembedStaleChunks } from "@/features/knowledge/reembed-stale-chunks";
+import { retrievePassages, searchChunks } from "@/features/knowledge/retrieve-passages";
+import { isMemoryStale } from "@/features/memory/is-memory-stale";
+import { loadMemory } from "@/features/memory/load-memory";
+import { summariseCustomer } from "@/features/memory/summarise-customer";
+import { claimReply } from "@/features/replies/claim-reply";
+import { prepareReply } from "@/features/replies/prepare-reply";
+import { reconcileReply } from "@/features/replies/reconcile-reply";
+import { sendReply } from "@/features/replies/send-reply";
+import { settleReply } from "@/features/replies/settle-reply";
+import { changeMemberRole } from "@/features/workspaces/change-member-role";
+import { createApiKey } from "@/features/workspaces/create-api-key";
+import { createMemberResetLink } from "@/features/workspaces/create-member-reset-link";
+import { inviteMember } from "@/features/workspaces/invite-member";
+import { listApiKeys } from "@/features/workspaces/list-api-keys";
+import { listAudit } from "@/features/workspaces/list-audit";
+import { listInvitations } from "@/features/workspaces/list-invitations";
+import { listMembers } from "@/features/workspaces/list-members";
+import { removeMember } from "@/features/workspaces/remove-member";
+import { revokeApiKey } from "@/features/workspaces/revoke-api-key";
+import { revokeInvitation } from "@/features/workspaces/revoke-invitation";
+import { writeAudit } from "@/features/workspaces/write-audit";
+import { startDoubles } from "../start-doubles";
+import { setTestSettings } from "../test-settings";
+import { checksum, type FullShop, listTenantTables, makeFullShop, nowhere, type ShopIds } from "./make-full-shop";
+import { outcomeOf } from "./outcome-of";
+
+const databaseUrl = inject("databaseUrl");
+const doubles = await startDoubles();
+setTestSettings({ DATABASE_URL: databaseUrl, ...doubles.settings });
+afterAll(() => doubles.stop());
+
+const ROOMS = resolve(import.meta.dirname, "../../features");
+const actor = { userId: null, label: "test", addressPrefix: null };
+const owner = { actor, role: "owner" as const };
+const occurredAt = new Date("2026-01-01T00:00:00Z");
+
+const lockedOf = (ids: ShopIds): LockedConversation => ({
+  ...{ id: ids.conversationId, workspaceId: ids.workspaceId, channelId: ids.channelId, customerId: ids.customerId },
+  ...{ kind: "direct", personUntil: null, windowClosesAt: null, now: occurredAt },
+});
+
+const turnOf = (ids: ShopIds): Turn => ({
+  conversation: {
+    ...{ id: ids.conversationId, kind: "direct", channelId: ids.channelId, product: "messenger", isConnected: true },
+    ...{ personUntil: null, windowClosesAt: null },
+  },
+  customer: { id: ids.customerId, externalId: "1", name: null },
+  workspace: { replyMode: "auto", acknowledgement: "", name: "" },
+  owed: [{ id: ids.interactionId, externalId: "1", text: "", occurredAt, replyId: ids.replyId }],
+  ...{ owedCount: 1, hasOpenTask: false, now: occurredAt },
+});
+
+type Case = (scope: WorkspaceScope, ids: ShopIds) => unknown;
+const inOne =
+  (work: (tx: Transaction, ids: ShopIds, scope: WorkspaceScope) => Promise<unknown>): Case =>
+  (scope, ids) =>
+    inWorkspace(scope, (tx) => work(tx, ids, scope));
+
+/** Every verb that works for a workspace, called with one scope and the ids of `ids`. */
+const CASES: Record<string, Case> = {
+  connectChannel: (scope) =>
+    connectChannel(scope, { product: "whatsapp", login: "facebook", externalId: "4242", name: "x", token: "t" }),
+  findCommentReply: (scope, { channelId }) =>
+    findCommentReply(scope, { channelId, commentId: "1_2", text: "x", notBefore: occurredAt }),
+  listChannels: (scope) => listChannels(scope),
+  sendMessage: (scope, { channelId, replyId }) =>
+    sendMessage(scope, { channelId, to: { customer: "1" }, text: "x", replyId, author: "ai" }),
+  getConversation: (scope, ids) => getConversation(scope, ids.conversationId),
+  handOverConversation: (scope, ids) => handOverConversation(scope, ids.conversationId, "could_not_answer"),
+  handOverReply: inOne((tx, ids) =>
+    handOverReply(tx, lockedOf(ids), ids.replyId, { state: "failed", reason: "could_not_send" }),
+  ),
+  handOverTurn: inOne((tx, ids) => handOverTurn(tx, lockedOf(ids), "could_not_answer")),
+  isSameTurn: inOne((tx, ids) => isSameTurn(tx, turnOf(ids))),
+  listInteractions: (scope, { channelId }) => listInteractions(scope, { channelId }),
+  listMessages: (scope, { conversationId }) => listMessages(scope, { conversationId }),
+  loadTurn: (scope, ids) => loadTurn(scope, ids.conversationId),
+  lockConversation: inOne((tx, ids) => lockConversation(tx, ids.conversationId)),
+  openTask: inOne((tx, { workspaceId, conversationId }) =>
+    openTask(tx, { workspaceId, conversationId, reason: "could_not_answer" }),
+  ),
+  readTurn: inOne((tx, ids) => readTurn(tx, ids.conversationId)),
+  recordDelivery: (scope, { channelId }) =>
+    recordDelivery(scope, [
+      {
+        ...{ kind: "message", product: "messenger", accountId: "1", customerId: "7", customerName: null, channelId },
+        ...{ externalId: "mid.foreign", dedupeKey: "message:mid.foreign", text: "x", threadKey: "", occurredAt },
+      },
+    ]),
+  setDue: inOne((tx, ids) => setDue(tx, [ids.conversationId])),
+  settleSentReply: inOne((tx, ids) =>
+    settleSentReply(tx, lockedOf(ids), { replyId: ids.replyId, externalId: "mid.sent", sentAt: occurredAt }),
+  ),
+  settleSilently: (scope, ids) => settleSilently(scope, turnOf(ids), "spam"),
+  addSource: (scope) => addSource(scope, { title: "x", content: "We are open from nine to five." }),
+  reembedStaleChunks: (scope) => reembedStaleChunks(scope),
+  retrievePassages: (scope) => retrievePassages(scope, "canary"),
+  searchChunks: inOne((tx, _, scope) =>
+    searchChunks(tx, scope, { vector: [1, ...Array(1023).fill(0)], model: "test-embeddings", limit: 50 }),
+  ),
+  isMemoryStale: (scope, ids) => isMemoryStale(scope, ids.customerId),
+  loadMemory: (scope, ids) => loadMemory(scope, ids.customerId, ids.conversationId),
+  summariseCustomer: (scope, ids) => summariseCustomer(scope, ids.customerId),
+  claimReply: (scope, ids) => claimReply(scope, ids.replyId),
+  prepareReply: (scope, ids) => prepareReply(scope, ids.conversationId),
+  reconcileReply: (scope, ids) => reconcileReply(scope, ids.conversationId),
+  sendReply: (scope, ids) => sendReply(scope, ids.replyId),
+  settleReply: (scope, { replyId, conversationId }) =>
+    settleReply(scope, { replyId, conversationId }, { kind: "sent", externalId: "mid.sent" }),
+  createApiKey: (scope) => createApiKey(scope, actor, { name: "x", scopes: ["workspace.read"], expiresAt: null }),
+  createMemberResetLink: (scope, ids) => createMemberResetLink(scope, owner, ids.userId),
+  inviteMember: (scope) => inviteMember(scope, owner, { email: "x@example.test", role: "viewer" }),
+  listApiKeys: (scope) => listApiKeys(scope),
+  listAudit: (scope) => listAudit(scope, {}),
+  listInvitations: (scope) => listInvitations(scope),
+  listMembers: (scope) => listMembers(scope),
+  changeMemberRole: (scope, { userId }) => changeMemberRole(scope, owner, { userId, role: "viewer" }),
+  removeMember: (scope, ids) => removeMember(scope, owner, ids.userId),
+  revokeApiKey: (scope, ids) => revokeApiKey(scope, actor, ids.apiKeyId),
+  revokeInvitation: (scope, ids) => revokeInvitation(scope, actor, ids.invitationId),
+  writeAudit: inOne((tx, _, scope) =>
+    writeAudit(tx, scope, actor, { act: "workspace.renamed", subject: { kind: "workspace", id: null } }),
+  ),
+};
+
+/** Verbs that take no id beside the scope: for them it is enough that nothing foreign comes back or changes. */
+const WITHOUT_IDS = [
+  ...["connectChannel", "listChannels", "addSource", "reembedStaleChunks", "retrievePassages", "searchChunks"],
+  ...["createApiKey", "inviteMember", "listApiKeys", "listAudit", "listInvitations", "listMembers", "writeAudit"],
+];
+
+/** Ends only a send that is under way, which the shop has none of: its own tests show that it works. */
+const NEEDS_A_SEND = ["handOverReply"];
+
+/** Names of the exported functions in the rooms, private files aside, that take a scope or a transaction. */
+function listVerbs(): string[] {
+  return readdirSync(ROOMS, { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(?!.*\/_)(?!.*\.test\.ts$).*\.ts$/.test(file))
+    .flatMap((file) => {
+      const source = ts.createSourceFile(file, readFileSync(join(ROOMS, file), "utf8"), ts.ScriptTarget.Latest, true);
+      return source.statements.filter(ts.isFunctionDeclaration).filter((verb) => {
+        const isExported = verb.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+        return (
+          isExported && verb.parameters.some(({ type }) => /WorkspaceScope|Transaction/.test(type?.getText() ?? ""))
+        );
+      });
+    })
+    .map((verb) => verb.name?.text ?? "");
+}
+
+describe("every verb of the rooms", () => {
+  let ours: FullShop;
+  let theirs: FullShop;
+  let tables: Awaited<ReturnType<typeof listTenantTables>>;
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    ours = await makeFullShop();
+    theirs = await makeFullShop();
+    tables = await listTenantTables(databaseUrl);
+    before = await checksum(databaseUrl, theirs, tables);
+  });
+
+  test("has its case here", () => {
+    const verbs = listVerbs();
+    expect(Object.keys(CASES).sort()).toEqual(verbs.sort());
+    console.info(`tenancy: ${verbs.length} verbs`);
+  });
+
+  test.each(Object.keys(CASES))("%s knows nothing of another workspace's ids", async (name) => {
+    const verb = CASES[name] as Case;
+    const none = nowhere(theirs.ids);
+    doubles.sent.length = 0;
+    const foreign = await outcomeOf(() => verb(ours.scope, theirs.ids), theirs.ids);
+    expect(foreign.answer).not.toContain(theirs.canary);
+    expect(await checksum(databaseUrl, theirs, tables)).toEqual(before);
+    expect(doubles.sent).toEqual([]);
+    if (!WITHOUT_IDS.includes(name)) expect(foreign).toEqual(await outcomeOf(() => verb(ours.scope, none), none));
+  });
+
+  // The counter-proof, each in a shop of its own: the same call with the shop's own ids comes to something else.
+  test.each(Object.keys(CASES).filter((name) => ![...WITHOUT_IDS, ...NEEDS_A_SEND].includes(name)))(
+    "%s knows its own",
+    async (name) => {
+      const verb = CASES[name] as Case;
+      const shop = await makeFullShop();
+      const none = nowhere(shop.ids);
+      const sums = await checksum(databaseUrl, shop, tables);
+      const missing = await outcomeOf(() => verb(shop.scope, none), none);
+      expect(await checksum(databaseUrl, shop, tables)).toEqual(sums);
+      const own = await outcomeOf(() => verb(shop.scope, shop.ids), shop.ids);
+      expect([own.answer, await checksum(databaseUrl, shop, tables)]).not.toEqual([missing.answer, sums]);
+    },
+  );
+});
