@@ -57,12 +57,15 @@ if (command === "test") {
 } else if (command === "start" || command === "dev") {
   const { launch } = await import("./launcher/launch.ts");
   await launch({ mode: command });
+} else if (command === "build") {
+  const { buildApp } = await import("./launcher/build-app.ts");
+  await buildApp(process.env, console.log);
 } else {
   const { isCommand, runCommand } = await import("./launcher/run-command.ts");
   if (isCommand(command)) {
     process.exitCode = await runCommand(command, process.argv.slice(3));
   } else {
-    console.error("Usage: node src/embedded/bootstrap.mjs start | dev | test | <a command of the operator's>");
+    console.error("Usage: node src/embedded/bootstrap.mjs start | dev | build | test | <a command of the operator's>");
     process.exitCode = 2;
   }
 }

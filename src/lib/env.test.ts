@@ -65,7 +65,10 @@ describe("parseEnv", () => {
     const listed = new Set([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=/gm)].map((match) => match[1]));
     const source = readFileSync(join(import.meta.dirname, "env.ts"), "utf8");
     const known = new Set([...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1]));
-    const outside = new Set(["HOST", "REDIS_URL"]);
+    const compose = readFileSync(join(import.meta.dirname, "../../compose.yaml"), "utf8");
+    const composed = [...compose.matchAll(/\$\{([A-Z][A-Z0-9_]+)/g)].map((match) => match[1]);
+    expect(composed.filter((name) => !listed.has(name))).toEqual([]);
+    const outside = new Set(["HOST", "REDIS_URL", ...composed]);
     expect(
       [...known].filter((name) => !listed.has(name) && !["NODE_ENV", "EBIZMATE_EMBEDDED"].includes(`${name}`)),
     ).toEqual([]);
