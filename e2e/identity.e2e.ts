@@ -8,17 +8,16 @@ async function expireOnce(page: Page): Promise<() => number> {
   let expired = 0;
   const expire = async (route: Route) => {
     expired += 1;
-    await page.unroute("**/api/trpc/**", expire);
     await route.fulfill({ status: 401, json: { reason: "access_expired" } });
   };
-  await page.route("**/api/trpc/**", expire);
+  await page.route("**/api/trpc/**", expire, { times: 1 });
   return () => expired;
 }
 
-/** Refresh tokens that this browser was given, in order. */
+/** What each renewal of this browser was answered with. */
 function watchRenewals(context: BrowserContext): string[] {
   const seen: string[] = [];
-  context.on("response", async (response) => {
+  context.on("response", (response) => {
     if (response.url().endsWith("/api/session/refresh")) seen.push(String(response.status()));
   });
   return seen;
