@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -36,6 +36,29 @@ describe("npm start, with the smallest of applications", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  /** A command of the operator's, with a token on its standard input. */
+  function run(data: string, command: string, args: string[]) {
+    const { PATH, HOME } = process.env;
+    const code = `
+      import { runCommand } from "./src/embedded/launcher/run-command.ts";
+      const [dataDir, command, ...args] = process.argv.slice(1);
+      process.exitCode = await runCommand(command, args, dataDir);
+    `;
+    const nodeArgs = [
+      "--import",
+      "tsx",
+      "--input-type=module",
+      "-e",
+      code,
+      "--",
+      join(directory, data),
+      command,
+      ...args,
+    ];
+    const env = { PATH, HOME } as unknown as NodeJS.ProcessEnv;
+    return spawnSync(process.execPath, nodeArgs, { env, input: "token\n", encoding: "utf8" });
+  }
+
   function start(data: string, port: number): Launcher {
     const launcher = new Launcher(join(directory, data), port);
     launchers.push(launcher);
@@ -71,6 +94,12 @@ describe("npm start, with the smallest of applications", () => {
     await fetch(`http://127.0.0.1:${port}/die`).catch(() => undefined);
     await first.says("The application is back");
 
+    // The operator's commands find what runs here.
+    const account = ["--workspace", "demo", "--product", "instagram", "--login", "facebook", "--name", "Shop", "--id"];
+    expect(run("data", "connect", [...account, "17841400000000000"])).toMatchObject({ status: 0, stderr: "" });
+    expect(run("data", "connect", [...account, "17841499999999999"]).stderr).toContain("Meta is simulated here");
+    expect(run("data", "migrate", [])).toMatchObject({ status: 0, stdout: "The database is migrated.\n" });
+
     // A channel of a real business appears; the launcher is killed without a word.
     await sql`insert into channels (id, workspace_id, product, external_id, name, token_encrypted)
       select gen_random_uuid(), workspace_id, 'instagram', '17841499999999999', 'real', 'x' from channels limit 1`;
@@ -80,12 +109,13 @@ describe("npm start, with the smallest of applications", () => {
     first.process.kill("SIGKILL");
     await expect.poll(() => children.filter(isAlive), { timeout: 15_000 }).toEqual([]);
 
+    expect(run("data", "migrate", []).stderr).toContain("npm start");
     const third = start("data", port);
     await third.ended;
     expect(third.output).toContain("not the Meta simulator's (instagram 17841499999999999");
     expect(third.process.exitCode).toBe(1);
     expect(third.children()).toEqual([]);
-  });
+  }, 180_000);
 
   it("can be interrupted in the middle of its first start", async () => {
     const [port = 0] = await findPorts(1);
