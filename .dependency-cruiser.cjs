@@ -144,7 +144,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^src/",
-        pathNot: `^src/features/workspaces/(open-workspace|open-workspace-as-operator|create-workspace|accept-invitation|resolve-api-key)\\.ts$|^src/features/channels/(resolve-channels|find-connections)\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
+        pathNot: `^src/features/workspaces/(open-workspace|open-workspace-as-operator|create-workspace|accept-invitation|resolve-api-key)\\.ts$|^src/features/channels/(resolve-channels|find-connections|list-channel-scopes)\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
       },
       to: { path: "^src/db/mint-scope\\.ts$" },
     },

@@ -9,6 +9,7 @@ export type UnscopedCaller =
   | "resolve-channels"
   | "count-delivery"
   | "find-connections"
+  | "list-channel-scopes"
   | "record-deletion"
   | "read-deletion"
   | "find-conversation-scope"

@@ -8,6 +8,7 @@ import { missingSecrets, type Ports, planParts, type Settings, settingsFor } fro
 const COMMANDS = {
   people: "src/features/identity/people-main.ts",
   connect: "src/commands/connect-channel.ts",
+  keys: "src/commands/rotate-keys.ts",
   migrate: "src/commands/migrate.ts",
   seed: "src/testing/seed/main.ts",
 } as const;

@@ -8,6 +8,7 @@ import type { WorkspaceScope } from "@/db/scope";
 import { connectChannel } from "@/features/channels/connect-channel";
 import { findCommentReply } from "@/features/channels/find-comment-reply";
 import { listChannels } from "@/features/channels/list-channels";
+import { reencryptTokens } from "@/features/channels/reencrypt-tokens";
 import { sendMessage } from "@/features/channels/send-message";
 import { getConversation } from "@/features/interactions/get-conversation";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
@@ -90,6 +91,7 @@ const CASES: Record<string, Case> = {
     connectChannel(scope, { product: "whatsapp", login: "facebook", externalId: "4242", name: "x", token: "t" }),
   findCommentReply: (scope, { channelId }) =>
     findCommentReply(scope, { channelId, commentId: "1_2", text: "x", notBefore: occurredAt }),
+  reencryptTokens: (scope) => reencryptTokens(scope),
   listChannels: (scope) => listChannels(scope),
   sendMessage: (scope, { channelId, replyId }) =>
     sendMessage(scope, { channelId, to: { customer: "1" }, text: "x", replyId, author: "ai" }),
@@ -153,7 +155,15 @@ const CASES: Record<string, Case> = {
 
 /** Verbs that take no id beside the scope: for them it is enough that nothing foreign comes back or changes. */
 const WITHOUT_IDS = [
-  ...["connectChannel", "listChannels", "addSource", "reembedStaleChunks", "retrievePassages", "searchChunks"],
+  ...[
+    "connectChannel",
+    "listChannels",
+    "reencryptTokens",
+    "addSource",
+    "reembedStaleChunks",
+    "retrievePassages",
+    "searchChunks",
+  ],
   ...["createApiKey", "inviteMember", "listApiKeys", "listAudit", "listInvitations", "listMembers", "writeAudit"],
 ];
 

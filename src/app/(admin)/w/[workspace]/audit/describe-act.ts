@@ -17,5 +17,6 @@ const WORDS: Record<string, (details: Entry["details"]) => string> = {
   "api_key.created": ({ name, scopes }) => `made the API key “${name}” (${scopes})`,
   "api_key.revoked": ({ name }) => `revoked the API key “${name}”`,
   "channel.connected": ({ product, name }) => `connected ${product} “${name}”`,
+  "channel.tokens_reencrypted": ({ count }) => `encrypted the tokens of ${count} channels under a new key`,
   "channel.disconnected": ({ product, name }) => `disconnected ${product} “${name}”`,
 };
