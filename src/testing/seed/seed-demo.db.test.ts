@@ -7,6 +7,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
 import { users } from "@/db/schema/identity";
 import { interactions } from "@/db/schema/interactions";
+import { tasks } from "@/db/schema/replies";
 import { members } from "@/db/schema/workspaces";
 import { startModel } from "@/embedded/model/start-model";
 import { verifyPassword } from "@/features/identity/verify-password";
@@ -69,9 +70,26 @@ test("the demo questions find their facts, and are answered or left to a person"
 
 test("history is settled: nothing of it is owed", async () => {
   const { scope } = await seedDemo();
-  expect(await seedHistory(scope, { customers: 3, messages: 4 })).toEqual({ customers: 3, interactions: 12 });
+  expect(await seedHistory(scope, { customers: 51, messages: 4 })).toEqual({ customers: 51, interactions: 204 });
   const owed = await inWorkspace(scope, (tx) =>
     tx.select({ id: interactions.id }).from(interactions).where(eq(interactions.outcome, "owed")),
   );
   expect(owed).toEqual([]);
+});
+
+test("what the AI said in the history stands in the knowledge, and who waits has a task", async () => {
+  const { scope } = await seedDemo();
+  await seedHistory(scope, { customers: 8, messages: 14 });
+  const knowledge = DEMO_KNOWLEDGE.map(({ content }) => content).join("\n");
+  const [said, waiting, open] = await inWorkspace(scope, async (tx) => [
+    await tx.select({ text: interactions.text }).from(interactions).where(eq(interactions.author, "ai")),
+    await tx.select().from(interactions).where(eq(interactions.outcome, "handed_over")),
+    await tx.select().from(tasks),
+  ]);
+  const unfounded = new Set(said.map(({ text }) => text).filter((text) => !knowledge.includes(text)));
+  expect([...unfounded]).toEqual(["Thank you for your message. Someone from our team will get back to you."]);
+  expect(new Set(open.map(({ conversationId }) => conversationId))).toEqual(
+    new Set(waiting.map(({ conversationId }) => conversationId)),
+  );
+  expect(open.length).toBeGreaterThan(0);
 });

@@ -2,25 +2,62 @@ import { and, eq } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
+import { tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
 
-const QUESTIONS = [
-  "How much is shipping within Austria?",
-  "Habt ihr am Samstag offen?",
-  "Is the oak side table in stock?",
-  "¿Cuánto tarda el envío a España?",
-  "Can I return a mug?",
-  "When is the next pottery workshop?",
+/** What was asked and what the demo shop's knowledge says to it, word for word. */
+const EXCHANGES = [
+  [
+    "How much is shipping within Austria?",
+    "Shipping within Austria takes 1-2 working days and costs 4.90 EUR. Shipping is free for orders above 75 EUR within Austria.",
+  ],
+  [
+    "Habt ihr am Samstag offen?",
+    "Opening hours: Monday to Friday 10:00-18:30, Saturday 10:00-15:00, closed on Sunday and on public holidays.",
+  ],
+  [
+    "Is the oak side table tall enough to stand beside an armchair? Mine has armrests at about 60 cm, and the lamp that I would like to put on it is rather low, so every centimetre counts 🙂",
+    "The oak side table LINDE is 45 cm high and 40 cm wide, made of oiled solid oak from Lower Austria, and costs 189.00 EUR.",
+  ],
+  ["¿Cuánto tarda el envío a España?", "Los envíos a España tardan de 5 a 7 días laborables y cuestan 12,50 EUR."],
+  [
+    "マグカップは電子レンジで使えますか？",
+    "All our ceramics are dishwasher-safe and microwave-safe. They are not suitable for the oven.",
+  ],
+  [
+    "هل يمكنني الدفع ببطاقة Visa؟",
+    "We accept Visa, Mastercard, PayPal, Klarna and EPS transfer online, and cash or card in the shop. We do not accept American Express or cash on delivery.",
+  ],
+  [
+    "When is the next pottery workshop? 🏺",
+    "Pottery workshops for beginners take place every Saturday from 15:30 to 18:00. A place costs 65.00 EUR, clay, glaze and firing included.",
+  ],
+] as const;
+const UNANSWERABLE = [
+  "My parcel arrived broken 😢 What now?",
+  "Thank you for your message. Someone from our team will get back to you.",
+] as const;
+const NAMES = [
+  "Anna Gruber",
+  "Luca Moretti",
+  "Sofía Ramírez",
+  "ليلى حداد",
+  "佐藤 美咲",
+  "Jonas Weiß",
+  "Zoë O’Brien",
+  "Maximiliane von Hohenstein-Wallersdorf 🌿",
 ];
-const ANSWER = "Shipping within Austria takes 1-2 working days and costs 4.90 EUR.";
+/** The last question of one customer in so many went to a person, who has not answered yet. */
+const ONE_WAITS_IN = 7;
+const WHY_IT_WAITS = "not_in_knowledge";
 const MINUTE_MS = 60_000;
 /** Customers written in one transaction. */
 const BATCH = 50;
 
 /**
  * Writes settled history for lists and benches: each customer has one direct thread in which question and answer take
- * turns, and every seventh question went to a person. The rows are spread over the minutes before now.
+ * turns, and some wait for a person. The rows are spread over the minutes before now.
  */
 export async function seedHistory(
   scope: WorkspaceScope,
@@ -50,7 +87,7 @@ export async function seedHistory(
           workspaceId,
           channelId,
           externalId: `seed-${customerId}`,
-          name: `Customer ${number + 1}`,
+          name: nameOf(number),
         })),
       );
       await tx.insert(conversations).values(
@@ -63,6 +100,18 @@ export async function seedHistory(
           lastInteractionAt: new Date(startMs + (number * messages + messages - 1) * MINUTE_MS),
         })),
       );
+      const waiting = people.filter(({ number }) => number % ONE_WAITS_IN === 0);
+      if (waiting.length > 0) {
+        await tx.insert(tasks).values(
+          waiting.map(({ conversationId, number }) => ({
+            id: newId(),
+            workspaceId,
+            conversationId,
+            reason: WHY_IT_WAITS,
+            createdAt: new Date(startMs + (number * messages + messages - 1) * MINUTE_MS),
+          })),
+        );
+      }
       for (let from = 0; from < rows.length; from += 1_000) {
         await tx.insert(interactions).values(rows.slice(from, from + 1_000));
       }
@@ -70,6 +119,11 @@ export async function seedHistory(
     written += rows.length;
   }
   return { customers: customerCount, interactions: written };
+}
+
+function nameOf(number: number): string {
+  const round = Math.floor(number / NAMES.length);
+  return `${NAMES[number % NAMES.length]}${round > 0 ? ` ${round + 1}` : ""}`;
 }
 
 function messagesOf(
@@ -82,17 +136,20 @@ function messagesOf(
     const at = new Date(startMs + place * MINUTE_MS);
     const id = newId(at.getTime());
     const isQuestion = turn % 2 === 0;
-    const isHandedOver = isQuestion && place % 7 === 0;
+    const isLast = turn >> 1 === (messages - 1) >> 1;
+    const isHandedOver = isLast && number % ONE_WAITS_IN === 0;
+    const exchange = isHandedOver ? UNANSWERABLE : EXCHANGES[(number + (turn >> 1)) % EXCHANGES.length];
     return {
       ...{ id, workspaceId, channelId, customerId, conversationId },
       direction: isQuestion ? ("inbound" as const) : ("outbound" as const),
       author: isQuestion ? ("customer" as const) : ("ai" as const),
       externalId: `seed-mid.${id}`,
       dedupeKey: `message:seed-mid.${id}`,
-      text: isQuestion ? (QUESTIONS[place % QUESTIONS.length] ?? "") : ANSWER,
+      text: exchange?.[isQuestion ? 0 : 1] ?? "",
       occurredAt: at,
       createdAt: at,
       outcome: isQuestion ? (isHandedOver ? ("handed_over" as const) : ("answered" as const)) : ("sent" as const),
+      outcomeReason: isQuestion && isHandedOver ? WHY_IT_WAITS : null,
       settledAt: at,
     };
   });
