@@ -12,6 +12,11 @@ export const PRODUCT_NAMES: Record<Product, string> = {
   whatsapp: "WhatsApp",
 };
 
+/** A channel and where it is, once: many are named for the product already. */
+export function nameChannel({ name, product }: { name: string; product: Product }): string {
+  return name.includes(PRODUCT_NAMES[product]) ? name : `${name} on ${PRODUCT_NAMES[product]}`;
+}
+
 export const OUTCOME_WORDS: Record<Outcome, Words> = {
   owed: { label: "Waiting", tone: "waiting" },
   answered: { label: "Answered", tone: "good" },

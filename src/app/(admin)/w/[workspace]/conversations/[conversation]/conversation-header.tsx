@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Outputs } from "@/trpc/root";
 import { TimeStamp } from "@/ui/time-stamp";
 import { ProductIcon } from "../../../../product-icon";
-import { describeReason, nameCustomer, PRODUCT_NAMES } from "../../../../words";
+import { describeReason, nameChannel, nameCustomer } from "../../../../words";
 import classes from "./conversation-header.module.css";
 
 type Conversation = Outputs["conversations"]["get"];
@@ -22,8 +22,7 @@ export function ConversationHeader({ conversation, back }: { conversation: Conve
             {nameCustomer(customer)}
           </Title>
           <Text size="sm" c="dimmed" truncate>
-            {kind === "comments" ? "Comments under a post" : "Private messages"} · {channel.name} on{" "}
-            {PRODUCT_NAMES[channel.product]}
+            {kind === "comments" ? "Comments under a post" : "Private messages"} · {nameChannel(channel)}
           </Text>
         </div>
       </Group>
