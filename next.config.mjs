@@ -22,6 +22,8 @@ export default {
   reactStrictMode: true,
   images: { unoptimized: true },
   serverExternalPackages: ["@node-rs/argon2", "next-auth", "nodemailer", "pino", "postgres"],
+  // Types are checked by `npm run verify` and in CI: a test's must not keep the product from starting.
+  typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   agentRules: false,
   headers: async () => [
