@@ -68,7 +68,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport });
 
       test("no barrier behind the sign-in, and nothing wider than the screen", async ({ page, complaints }) => {
-        test.setTimeout(180_000);
+        test.setTimeout(300_000);
         await signIn(page);
         for (const [name, visit] of Object.entries(VISITS)) await look(page, name, visit);
         // The missing page is a 404, which the browser notes.
