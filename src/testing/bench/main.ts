@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os";
 import { pool } from "@/db/client";
 import { migrate } from "@/db/migrate";
 import { startDatabase } from "@/embedded/database/start-database";
@@ -37,6 +38,8 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   console.log(`\n${name} …`);
   const rows = await bench();
   if (rows) console.table(rows);
+  // Figures of a busy machine say little about the product.
+  console.log(`load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores`);
 }
 
 async function benchRecallOnItsOwn(): Promise<object[]> {
