@@ -11,7 +11,8 @@ import { makeWorkspace } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 
 const settings = setTestSettings({ DATABASE_URL: inject("databaseUrl") });
-const SIMULATED = "17841400000000000";
+// Not the demo account: an account belongs to one workspace, and other tests seed the demo in this database.
+const SIMULATED = "17841455500000001";
 const simulator = createServer((_, response) => response.end(JSON.stringify({ channels: [{ id: SIMULATED }] })));
 let shop: Awaited<ReturnType<typeof makeWorkspace>>;
 
