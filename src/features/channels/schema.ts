@@ -41,6 +41,15 @@ export type EchoItem = Received & {
   metadata: string | null;
 };
 
+/** What the business wrote in public under a customer's comment, through us or by hand. */
+export type CommentEchoItem = Received & {
+  kind: "comment_echo";
+  /** Meta's id of the comment at the top of the thread, whoever wrote it. */
+  parentId: string;
+  /** Null for pictures and the like. */
+  text: string | null;
+};
+
 /** WhatsApp's word on something sent. Words beyond these four are passed on as they came. */
 export type StatusItem = Received & {
   kind: "status";
@@ -49,7 +58,7 @@ export type StatusItem = Received & {
   metadata: string | null;
 };
 
-export type InboundItem = CustomerItem | EchoItem | StatusItem;
+export type InboundItem = CustomerItem | EchoItem | CommentEchoItem | StatusItem;
 
 /** A channel found by what a webhook names, and the right to work for its workspace. */
 export type PlacedChannel = { scope: WorkspaceScope; channelId: string; product: Product; accountId: string };

@@ -180,6 +180,21 @@ describe("what customers write", () => {
     expect(await recordDelivery(scope, items)).toEqual({ recorded: 0, wake: [] });
   });
 
+  it("holds the thread of a comment that comes together with a person's answer to it; under nothing known, none", async () => {
+    const answer = (externalId: string, parentId: string): Item => ({
+      ...{ kind: "comment_echo", product: "instagram", accountId: channel.externalId, channelId: channel.id },
+      ...{ externalId, dedupeKey: `comment:${externalId}`, parentId, text: null, occurredAt: new Date() },
+    });
+    await recordDelivery(scope, [answer("a1", "k1"), comment("c1", "k1", "post-1"), answer("a2", "unknown")]);
+    await recordDelivery(scope, [answer("a1", "k1")]);
+    const rows = await readAll();
+    expect(rows.interactions.map((row) => [row.author, row.outcome])).toEqual([
+      ["person", "sent"],
+      ["customer", "silent"],
+    ]);
+    expect(rows.conversations.map((row) => row.personUntil !== null)).toEqual([true]);
+  });
+
   it("stays in its own workspace, even under the same ids", async () => {
     const other = (await makeWorkspace()).scope;
     const theirs = await makeChannel(other, "messenger");

@@ -13,8 +13,10 @@ import { addSource } from "@/features/knowledge/add-source";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
+import { claimReply } from "./claim-reply";
 import { prepareReply } from "./prepare-reply";
 import { sendReply } from "./send-reply";
+import { settleReply } from "./settle-reply";
 
 // A dead process does not wait: the patience of settling is not what is tested here.
 vi.mock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
@@ -264,6 +266,56 @@ describe("between prepare and claim", () => {
     await inWorkspace(scope, (tx) => tx.update(replies).set({ createdAt: sql`now() - interval '1 hour'` }));
     await drain();
     expect([doubles.modelCalls, doubles.sent.length]).toEqual([2, 1]);
+  });
+});
+
+describe("under a public comment", () => {
+  const answerOf = (externalId: string, text: string, parentId = "in1"): Promise<unknown> =>
+    recordDelivery(scope, [
+      {
+        kind: "comment_echo",
+        product: "instagram",
+        accountId: channel.externalId,
+        channelId: channel.id,
+        externalId,
+        dedupeKey: `comment:${externalId}`,
+        parentId,
+        text,
+        occurredAt: new Date(),
+      },
+    ]);
+
+  it("a person who answered in Instagram's application has the thread, even if the AI's answer was ready", async () => {
+    await begin("comment");
+    const prepared = await prepareReply(scope, conversationId);
+    await answerOf("by-hand", "I will look it up for you.");
+    if (prepared.kind !== "prepared") throw new Error(prepared.kind);
+    expect((await sendReply(scope, prepared.replyId)).kind).toBe("done");
+    await write("in2", "comment");
+    await drain();
+    const rows = await look();
+    expect(doubles.sent).toEqual([]);
+    expect(outcomesOf(rows)).toEqual([
+      ["silent", "person_has_thread"],
+      ["silent", "person_has_thread"],
+    ]);
+    expect(rows.outbound.map((row) => [row.author, row.externalId])).toEqual([["person", "by-hand"]]);
+    expect(rows.conversation?.personUntil?.getTime()).toBeGreaterThan(Date.now());
+  });
+
+  it("our own answer that comes back is nobody's, before or after the send is settled, once or twice", async () => {
+    await begin("comment");
+    const prepared = await prepareReply(scope, conversationId);
+    if (prepared.kind !== "prepared") throw new Error(prepared.kind);
+    expect((await claimReply(scope, prepared.replyId)).kind).toBe("claimed");
+    await answerOf("ours", " We ship  to Austria.", "top-of-a-thread-that-nobody-knows");
+    await answerOf("ours", "We ship to Austria.");
+    await settleReply(scope, { ...prepared, conversationId }, { kind: "sent", externalId: "ours" });
+    await answerOf("ours", "We ship to Austria.");
+    const rows = await look();
+    expect(outcomesOf(rows)).toEqual([["answered", null]]);
+    expect(rows.outbound.map((row) => [row.author, row.externalId])).toEqual([["ai", "ours"]]);
+    expect(rows.conversation?.personUntil).toBeNull();
   });
 });
 

@@ -173,10 +173,20 @@ describe("what the business writes", () => {
     expect(unknownItems).toBe(1);
   });
 
-  it("is skipped under its own posts and when it writes to itself", () => {
-    for (const name of ["instagram-comment-own.json", "instagram-self.json"]) {
-      expect(parseFixture(name)).toEqual({ items: [], unknownItems: 0 });
-    }
+  it("is an echo under a customer's comment, and skipped under its own posts and when it writes to itself", () => {
+    expect(parseFixture("instagram-comment-own.json")).toMatchObject({
+      items: [
+        {
+          kind: "comment_echo",
+          externalId: "18155500000000003",
+          dedupeKey: "comment:18155500000000003",
+          parentId: "18155500000000001",
+          text: "It is 42 cm tall.",
+        },
+      ],
+      unknownItems: 0,
+    });
+    expect(parseFixture("instagram-self.json")).toEqual({ items: [], unknownItems: 0 });
   });
 
   it("is not taken for a customer's where a reply under a comment comes without an id", () => {

@@ -6,13 +6,30 @@ import { readRecord } from "./read-record";
 import { readText } from "./read-text";
 import type { ParseItem } from "./schema";
 
-/** A comment under one of the account's own posts. What the business wrote there itself comes back too and is skipped. */
+/** A comment under one of the account's own posts: a customer's, or what the business answered to one. */
 export const parseInstagramComment: ParseItem = (raw, around) => {
   const externalId = readId(raw.id) ?? readId(raw.comment_id);
   const text = readText(raw.text);
   const from = readRecord(raw.from);
-  if (!externalId || text === undefined || !from) return "unknown";
-  if (readId(from.id) === around.accountId || from.self_ig_scoped_id !== undefined) return "ignored";
+  if (!externalId || !from) return "unknown";
+  const occurredAt = readMoment(raw.created_time ?? raw.timestamp ?? around.entryTime, around.receivedAt);
+  const dedupeKey = commentKey(externalId);
+  if (readId(from.id) === around.accountId || from.self_ig_scoped_id !== undefined) {
+    const parentId = readId(raw.parent_id);
+    if (parentId === undefined) return "ignored";
+    const { product, accountId } = around;
+    return {
+      kind: "comment_echo",
+      product,
+      accountId,
+      externalId,
+      dedupeKey,
+      parentId,
+      text: text ?? null,
+      occurredAt,
+    };
+  }
+  if (text === undefined) return "unknown";
 
   const username = readLabel(from.username);
   const customerId = readId(from.id) ?? nameStranger(username, raw.parent_id);
@@ -24,9 +41,9 @@ export const parseInstagramComment: ParseItem = (raw, around) => {
     customerId,
     customerName: username,
     externalId,
-    dedupeKey: commentKey(externalId),
+    dedupeKey,
     text,
-    occurredAt: readMoment(raw.created_time ?? raw.timestamp ?? around.entryTime, around.receivedAt),
+    occurredAt,
     threadKey: readId(readRecord(raw.media)?.id) ?? externalId,
   };
 };
