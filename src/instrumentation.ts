@@ -7,5 +7,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { requireSettings } = await import("@/lib/require-settings");
     requireSettings();
+    const { requireBoundRole } = await import("@/features/insights/require-bound-role");
+    await requireBoundRole();
   }
 }

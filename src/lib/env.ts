@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listUnsafeSettings } from "./list-unsafe-settings";
 
 const url = z
   .url({ protocol: /^https?$/, error: "expected an http:// or https:// address" })
@@ -121,7 +122,14 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     });
     throw new Error(`Wrong settings (see .env.example):\n${lines.join("\n")}`);
   }
-  return { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
+  const settings = { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
+  const unsafe = listUnsafeSettings(settings);
+  if (unsafe.length > 0) {
+    throw new Error(
+      `Not safe on the public address ${settings.APP_URL}:\n${unsafe.map((line) => `  ${line}`).join("\n")}`,
+    );
+  }
+  return settings;
 }
 
 let parsedOnce: Env | undefined;

@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
+import { env } from "@/lib/env";
+import { isPublicAddress } from "@/lib/is-public-address";
 import { readDeviceMark } from "./_known-device";
 import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { hashPassword } from "./hash-password";
-import { normaliseEmail } from "./rules";
+import { DEMO_ACCOUNT, normaliseEmail } from "./rules";
 import type { SignInMethod } from "./schema";
 import { verifyPassword } from "./verify-password";
 
@@ -38,7 +40,8 @@ export async function checkCredentials(given: {
   if (place.kind === "wait") return place;
 
   const { isRight, isOutdated } = await verifyPassword(given.password, user?.passwordHash ?? null);
-  if (!isRight || !user || user.disabledAt) return { kind: "wrong" };
+  const isKnownToAll = given.password === DEMO_ACCOUNT.password && isPublicAddress(env().APP_URL);
+  if (!isRight || !user || user.disabledAt || isKnownToAll) return { kind: "wrong" };
 
   const second = await checkSecondFactor(user.id, given.code);
   if (second === "wanted" || second === "wrong") return { kind: "second_factor", isCodeWrong: second === "wrong" };

@@ -23,6 +23,9 @@ export const DEVICE_SECONDS = 180 * 86_400;
 /** A form or an image of another site cannot send it. */
 export const REFRESH_HEADER = "x-ebizmate-refresh";
 
+/** The account of the demo data: its password is in the README, so it signs nobody in where strangers come. */
+export const DEMO_ACCOUNT = { email: "owner@demo.local", password: "demo-demo-demo" };
+
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 

@@ -1,0 +1,21 @@
+import { expect, inject, it } from "vitest";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
+import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { setTestSettings } from "@/testing/test-settings";
+import { checkCredentials } from "./check-credentials";
+import { hashPassword } from "./hash-password";
+import { DEMO_ACCOUNT } from "./rules";
+
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
+
+it("lets the demo's password in on one's own machine, and nowhere that strangers come", async () => {
+  const email = `demo-${newId()}@demo.local`;
+  const passwordHash = await hashPassword(DEMO_ACCOUNT.password);
+  await acrossWorkspaces("identity", (tx) => tx.insert(users).values({ id: newId(), email, name: "x", passwordHash }));
+  const given = { email, password: DEMO_ACCOUNT.password, code: null, deviceMark: null, addressPrefix: null };
+  expect(await checkCredentials(given)).toMatchObject({ kind: "right" });
+  env().APP_URL = "https://mate.example.com";
+  expect(await checkCredentials(given)).toEqual({ kind: "wrong" });
+});

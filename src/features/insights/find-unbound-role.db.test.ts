@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { afterAll, expect, inject, it } from "vitest";
+import { pool } from "@/db/client";
+import { migrate } from "@/db/migrate";
+import { env } from "@/lib/env";
+import { asOwner } from "@/testing/factories";
+import { setTestSettings } from "@/testing/test-settings";
+import { findUnboundRole } from "./find-unbound-role";
+
+const ownerUrl = inject("databaseUrl");
+setTestSettings({ DATABASE_URL: ownerUrl });
+const bound = `web_${randomBytes(6).toString("hex")}`;
+
+afterAll(async () => {
+  await pool().client.end({ timeout: 5 });
+  await asOwner(ownerUrl, (db) => db.execute(sql.raw(`drop owned by ${bound}; drop role ${bound}`)));
+});
+
+// The embedded engine knows one user, whoever connects.
+it.skipIf(!inject("databaseIsReal"))("refuses a role that the policies do not bind where strangers come", async () => {
+  Object.assign(env(), { NODE_ENV: "production", APP_URL: "https://mate.example.com" });
+  expect(await findUnboundRole()).toMatch(/DATABASE_URL: found a superuser \(postgres\)/);
+
+  env().APP_URL = "http://localhost:3000";
+  expect(await findUnboundRole()).toBeNull();
+
+  env().APP_URL = "https://mate.example.com";
+  env().EBIZMATE_EMBEDDED = ["database"];
+  expect(await findUnboundRole()).toBeNull();
+
+  await asOwner(ownerUrl, (db) => db.execute(sql.raw(`create role ${bound} login nosuperuser nobypassrls`)));
+  const url = Object.assign(new URL(ownerUrl), { username: bound }).href;
+  await migrate({ url: ownerUrl, applicationUrl: url });
+  await pool().client.end({ timeout: 5 });
+  Object.assign(globalThis, { ebizmatePool: undefined });
+  Object.assign(env(), { DATABASE_URL: url, EBIZMATE_EMBEDDED: [] });
+  expect(await findUnboundRole()).toBeNull();
+});

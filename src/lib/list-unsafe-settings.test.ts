@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { parseEnv } from "./env";
+
+const random = () =>
+  randomBytes(24)
+    .toString("hex")
+    .replaceAll(/abcdef|0123456789/g, "7");
+const safe = {
+  NODE_ENV: "production",
+  APP_URL: "https://mate.example.com",
+  DATABASE_URL: "postgres://app:pass@10.0.0.2/db",
+  UPSTASH_REDIS_REST_URL: "http://10.0.0.3:1/",
+  UPSTASH_REDIS_REST_TOKEN: "t",
+  META_APP_ID: "1234567890",
+  META_APP_SECRET: "9f3c1b7a5d2e8f604b1c7d9e3a5f8b20",
+  META_VERIFY_TOKEN: "c7f1e95b30d84a26",
+  AUTH_SECRET: "hN2vQ8sK4xZ1mT7pW3rB9cY5jL6gD0fA",
+  ENCRYPTION_KEY: Buffer.from("5a1f9c3e7b2d8046f1a3c5e7092b4d6f8e1c3a5b7d9f0246183a5c7e9b1d3f50", "hex").toString(
+    "base64",
+  ),
+  INNGEST_SIGNING_KEY: "signkey-prod-9f3c1b7a5d2e8f604b1c7d9e3a5f8b20",
+};
+
+describe("a start on a public address", () => {
+  it("comes up with secrets of its own, real Meta and signed jobs", () => {
+    expect(parseEnv(safe).APP_URL).toBe(safe.APP_URL);
+    expect(parseEnv({ ...safe, AUTH_SECRET: random() }).APP_URL).toBe(safe.APP_URL);
+  });
+
+  it.each([
+    ["AUTH_SECRET", "test-auth-secret-of-some-length"],
+    ["AUTH_SECRET", "changeme-changeme-changeme"],
+    ["AUTH_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],
+    ["ENCRYPTION_KEY", Buffer.alloc(32, 7).toString("base64")],
+    ["META_APP_SECRET", "demo-meta-app-secret"],
+    ["META_VERIFY_TOKEN", "my-verify-token-example"],
+    ["INNGEST_SIGNING_KEY", "signkey-test-00112233445566778899aabbccddeeff"],
+  ])("is refused with %s=%s, without showing it", (name, value) => {
+    const start = () => parseEnv({ ...safe, [name]: value });
+    expect(start).toThrow(new RegExp(`${name}: found a demo, default or too simple value`));
+    expect(start).not.toThrow(value);
+    expect(parseEnv({ ...safe, [name]: value, APP_URL: "http://localhost:3000" })).toMatchObject({ [name]: value });
+  });
+
+  it.each([
+    ["INNGEST_DEV", "1"],
+    ["INNGEST_DEV", "http://localhost:8288"],
+  ])("is refused with %s=%s, which is good on one's own machine", (name, value) => {
+    expect(() => parseEnv({ ...safe, [name]: value })).toThrow(/INNGEST_DEV: found it set/);
+    expect(parseEnv({ ...safe, [name]: value, APP_URL: "http://localhost:3000" }).INNGEST_DEV).toBe(value);
+    expect(parseEnv({ ...safe, INNGEST_DEV: "0" }).INNGEST_DEV).toBe("0");
+  });
+
+  it("is refused with the simulator, behind which the demo owner's password is known to everybody", () => {
+    expect(() => parseEnv({ ...safe, EBIZMATE_EMBEDDED: "jobs,meta" })).toThrow(/META_APP_ID: found nothing/);
+    expect(parseEnv({ ...safe, EBIZMATE_EMBEDDED: "database,redis,jobs,model" }).APP_URL).toBe(safe.APP_URL);
+    expect(parseEnv({ ...safe, EBIZMATE_EMBEDDED: "meta", APP_URL: "http://192.168.1.9:3000" }).PORT).toBe(3000);
+  });
+});

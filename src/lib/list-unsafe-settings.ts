@@ -1,0 +1,43 @@
+import { isPublicAddress } from "./is-public-address";
+
+type Settings = {
+  NODE_ENV: string;
+  APP_URL: string;
+  EBIZMATE_EMBEDDED: string[];
+  INNGEST_DEV?: string | undefined;
+  [name: string]: unknown;
+};
+
+const SECRETS = [
+  ...["AUTH_SECRET", "AUTH_SECRET_PREVIOUS", "ENCRYPTION_KEY", "ENCRYPTION_KEY_PREVIOUS", "META_APP_SECRET"],
+  ...["META_APP_SECRET_PREVIOUS", "META_INSTAGRAM_APP_SECRET", "META_INSTAGRAM_APP_SECRET_PREVIOUS"],
+  ...["META_VERIFY_TOKEN", "INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"],
+];
+/** What examples, tests and tutorials write where a secret belongs. */
+const PLACEHOLDER =
+  /(?<![a-z\d])(test|demo)(?![a-z\d])|example|sample|default|change[-_ ]?me|placeholder|secret|password|your[-_ ]|0123456789/i;
+const FEWEST_CHARACTERS = 8;
+
+/**
+ * What must not be so where strangers can reach the installation: one line each, without the secret. Empty on this
+ * machine and in a private network, where trying out is what stand-ins and simple secrets are for.
+ */
+export function listUnsafeSettings(settings: Settings): string[] {
+  if (settings.NODE_ENV !== "production" || !isPublicAddress(settings.APP_URL)) return [];
+  const lines = SECRETS.filter((name) => isGuessable(settings[name])).map(
+    (name) => `${name}: found a demo, default or too simple value; expected a random one (openssl rand -base64 32)`,
+  );
+  const { INNGEST_DEV } = settings;
+  if (INNGEST_DEV && !["0", "false"].includes(INNGEST_DEV))
+    lines.push("INNGEST_DEV: found it set; expected none, for it lets anybody call the jobs without a signature");
+  if (settings.EBIZMATE_EMBEDDED.includes("meta"))
+    lines.push(
+      "META_APP_ID: found nothing; expected your app's, for the simulator and the demo owner are open to everybody",
+    );
+  return lines;
+}
+
+function isGuessable(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return PLACEHOLDER.test(value) || new Set(value).size < FEWEST_CHARACTERS;
+}
