@@ -8,7 +8,7 @@ const STAMP = ".next/ebizmate-build";
 const RESULT = ".next/BUILD_ID";
 /** What `next build` reads. What only runs beside it, and tests, do not make a build stale. */
 const SOURCES = ["src", "public", "next.config.mjs", "postcss.config.mjs", "inngest.config.ts", "package-lock.json"];
-const NOT_BUILT = /^src\/(embedded|testing)\/|\.test\.tsx?$/;
+const NOT_BUILT = /^src\/(commands|embedded|testing)\/|\.test\.tsx?$/;
 
 /** Builds the application unless the last complete build is of these very sources. `say` gets its progress. */
 export async function buildApp(settings: Settings, say: (line: string) => void): Promise<void> {

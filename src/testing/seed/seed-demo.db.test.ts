@@ -36,6 +36,8 @@ afterAll(async () => {
 
 test("seeding twice makes one demo shop, whose owner can sign in", async () => {
   const { scope } = await seedDemo();
+  const end = { state: "disconnected", tokenEncrypted: null } as const;
+  await inWorkspace(scope, (tx) => tx.update(channels).set(end).where(eq(channels.product, "instagram")));
   expect(await seedDemo()).toEqual({ scope, addedSources: 0 });
   const [owner] = await acrossWorkspaces("identity", (tx) =>
     tx.select().from(users).where(eq(users.email, DEMO_OWNER.email)),
@@ -46,8 +48,10 @@ test("seeding twice makes one demo shop, whose owner can sign in", async () => {
       .select({ role: members.role })
       .from(members)
       .where(eq(members.userId, owner?.id ?? "")),
-    accounts: await tx.select({ externalId: channels.externalId }).from(channels),
+    accounts: await tx.select({ externalId: channels.externalId, state: channels.state }).from(channels),
   }));
+  // What somebody has ended stays so, at every start.
+  expect(found.accounts.filter(({ state }) => state === "disconnected")).toHaveLength(1);
   expect(found.roles).toEqual([{ role: "owner" }]);
   expect(found.accounts.map(({ externalId }) => externalId).sort()).toEqual([
     "100000000000001",

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { inWorkspace } from "@/db/in-workspace";
 import { mintScope } from "@/db/mint-scope";
+import { channels } from "@/db/schema/channels";
 import { users } from "@/db/schema/identity";
 import { knowledgeSources } from "@/db/schema/knowledge";
 import { members, workspaces } from "@/db/schema/workspaces";
@@ -27,7 +28,9 @@ const DEMO_ACCOUNTS = [
  */
 export async function seedDemo(): Promise<{ scope: WorkspaceScope; addedSources: number }> {
   const scope = await makeWorkspaceWithOwner();
+  const connected = await inWorkspace(scope, (tx) => tx.select({ externalId: channels.externalId }).from(channels));
   for (const account of DEMO_ACCOUNTS) {
+    if (connected.some(({ externalId }) => externalId === account.externalId)) continue;
     await connectChannel(scope, { ...account, token: `demo-token-${account.product}` });
   }
   let addedSources = 0;
