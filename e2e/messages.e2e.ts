@@ -56,3 +56,14 @@ test("an open conversation follows what is said, without a reload", async ({ des
   await expect(thread.getByText("And what does the express delivery cost?")).toBeVisible();
   await expect(thread.getByText(/14\.90 EUR/).first()).toBeInViewport();
 });
+
+test("the switches behind the phone open, and what is behind them cannot be scrolled", async ({ page }) => {
+  await page.goto("/simulator");
+  await page.getByRole("button", { name: /^Behaviour/ }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  // The scroll lock is a style element of its own, which the content policy lets in by nonce alone.
+  await expect(page.locator("body")).toHaveCSS("overflow-y", "hidden");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(await findBarriers(page)).toEqual([]);
+});
