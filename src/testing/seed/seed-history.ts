@@ -36,7 +36,7 @@ const EXCHANGES = [
 ] as const;
 const UNANSWERABLE = [
   "My parcel arrived broken 😢 What now?",
-  "Thank you for your message. Someone from our team will get back to you.",
+  "Thank you for your message. I don't know that, so I have asked a colleague, who will answer you here.",
 ] as const;
 const NAMES = [
   "Anna Gruber",
