@@ -66,6 +66,10 @@ export function findUnsupported(
       .filter((number) => !inProof((evidence) => isNumberIn(number, evidence)))
       .filter((number) => !(isPlain(number) && number.readings.some((reading) => isCustomers(String(reading)))))
       .map((number): [string, boolean] => [`${kindOf(number)}_without_evidence`, true]),
+    ...lackingAmounts(claims, proof).map(({ of }): [string, boolean] => [
+      `${of === "percent" ? "percentage" : "price"}_without_evidence`,
+      true,
+    ]),
     ...meanings.map(({ meaning, pattern }): [string, boolean] => [
       `${meaning}_without_evidence`,
       !inProof(({ folded }) => pattern.test(folded)),
@@ -132,6 +136,13 @@ function isSameKind(said: SaidNumber, known: SaidNumber, { numbers }: Claims): b
   }
   if (known.unit === said.unit) return true;
   return kindOf(said) === "number" && isPlain(known);
+}
+
+/** An amount in words stands there in the same words only. */
+function lackingAmounts(claims: Claims, proof: Claims[]): Claims["spelledAmounts"] {
+  return claims.spelledAmounts.filter(
+    (said) => !proof.some((known) => known.spelledAmounts.some(({ word, of }) => word === said.word && of === said.of)),
+  );
 }
 
 function commitmentsIn(folded: string): string[] {

@@ -32,6 +32,28 @@ export const CURRENCY_WORDS: Record<string, string> = {
   cent: "cent|cents|centimes|centimos|centesimi",
 };
 
+/**
+ * What a price in words ends with, by what it means. Short codes are left out: "try" and "lei" are other words, too.
+ */
+export const SPELLED_AMOUNT_WORDS: Record<string, string> = {
+  eur: "€|eur|euro|euros|euroa|евро|євро|يورو",
+  usd: "$|usd|dollar|dollars|dolar|dolares|dollari|доллар|доллара|долларов|долар|доларів|دولار|bucks|buck",
+  gbp: "£|gbp|pound|pounds|pfund|libras|quid",
+  chf: "chf|franken",
+  yen: "yen",
+  yuan: "yuan",
+  inr: "₹|rupee|rupees",
+  brl: "reais",
+  peso: "pesos|peso",
+  cent: "cents|centimes|centimos|centesimi",
+  percent:
+    "%|percent|prozent|procent|per cent|por ciento|por cento|pour cent|per cento|процент|процентов|процента|відсотків|відсотки",
+};
+
+/** Words between which and a currency no amount stands: "prices in euros". */
+export const NO_AMOUNTS =
+  "in|en|em|of|and|or|und|oder|y|o|et|ou|e|i|per|by|with|mit|avec|con|com|from|von|de|di|da|the|die|les|los|gli|в|у|по|и|или|і|або|exact|few|some|additional|same";
+
 /** Units by word. A unit that is not listed makes no claim beyond its number. */
 export const UNIT_WORDS: Record<string, string> = {
   percent:
@@ -72,11 +94,15 @@ export const NUMBER_WORDS: Record<string, string> = {
   8: "eight|acht|ocho|huit|otto|oito|восемь|вісім",
   9: "nine|neun|nueve|neuf|negen|девять",
   10: "ten|zehn|diez|dix|dieci|dez|tien|десять",
-  11: "eleven",
+  11: "eleven|elf|onze|undici|одиннадцать|одинадцять",
   12: "twelve|zwolf|doce|douze|dodici|doze|twaalf",
-  13: "thirteen",
+  13: "thirteen|dreizehn|trece|treize|tredici|treze|dertien|тринадцать",
   14: "fourteen|vierzehn|catorce|quatorze|quattordici",
   15: "fifteen|funfzehn|quince|quinze|quindici",
+  16: "sixteen|sechzehn|dieciseis|sedici|dezesseis|zestien|шестнадцать",
+  17: "seventeen|siebzehn|diecisiete|dix-sept|diciassette|dezessete|zeventien|семнадцать",
+  18: "eighteen|achtzehn|dieciocho|dix-huit|diciotto|dezoito|achttien|восемнадцать",
+  19: "nineteen|neunzehn|diecinueve|dix-neuf|diciannove|dezenove|negentien|девятнадцать",
   20: "twenty|zwanzig|veinte|vingt|venti|vinte|twintig|двадцать|двадцять",
   30: "thirty|dreissig|treinta|trente|trenta|trinta|dertig|тридцать|тридцять",
   40: "forty|vierzig|cuarenta|quarante|quaranta|quarenta|veertig|сорок",
@@ -150,7 +176,7 @@ const folded = (pattern: RegExp) => new RegExp(dropAccents(pattern.source), patt
  */
 const MEANINGS: Record<string, RegExp> = {
   free_of_charge:
-    /(?<!(?:feel|sugar|gluten|lactose|hands)[ -])\bfree\b(?! (?:to|time))|free of charge|\bfor free\b|kostenlos|kostenfrei|gratis|gratuit|sin costo|sin coste|sin cargo|no (?:shipping )?(?:cost|charge|fee)|senza costi|sem custo|bezplatn|бесплатн|безкоштовн|مجان|免费|免運|包邮|無料|ucretsiz/u,
+    /(?<!(?:feel|sugar|gluten|lactose|hands)[ -])\bfree\b(?! (?:to|time))|free of charge|\bfor free\b|\bon the house\b|\bcomplimentary\b|\baufs haus\b|kostenlos|kostenfrei|gratis|gratuit|sin costo|sin coste|sin cargo|no (?:shipping )?(?:cost|charge|fee)|senza costi|sem custo|bezplatn|бесплатн|безкоштовн|مجان|免费|免運|包邮|無料|ucretsiz/u,
   discount:
     /\bdiscount|\bvoucher|\bcoupon|\brebate|\bpromo\b|promo(?:tion)?s?[ -]?cod|\bon sale\b|rabatt|nachlass|gutschein|erm(?:a|ä)ssig|descuento|rebaja|cupon|remise|reduction|\bsconto|desconto|korting|скидк|знижк|купон|خصم|تخفيض|折扣|优惠|打折|割引|値引|indirim|half price|halber preis|mitad de precio|moitie prix/u,
   guarantee: /guarant|warrant|garant|gewahrleist|гарант|ضمان|保修|保证|保証|takuu/u,

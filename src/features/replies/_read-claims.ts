@@ -1,6 +1,7 @@
 import { dropAccents, fold } from "./_normalise";
 import { readDates, type SaidDate } from "./_read-dates";
 import { readNumbers, type SaidNumber } from "./_read-numbers";
+import { readSpelledAmounts, type SpelledAmount } from "./_read-spelled-amounts";
 import { readTimes, type SaidTime } from "./_read-times";
 import { readWeekdays } from "./_read-weekdays";
 
@@ -16,6 +17,8 @@ export type Claims = {
   months: number[];
   times: SaidTime[];
   numbers: SaidNumber[];
+  /** Amounts of money and percentages whose number is a word that is no known number. */
+  spelledAmounts: SpelledAmount[];
   /** 1 (Monday) to 7. */
   weekdays: number[];
   /** Words written in capitals, folded: what voucher codes look like. */
@@ -25,16 +28,18 @@ export type Claims = {
 
 /** Takes the place of what was read, so that its parts are not read again. */
 const READ = "\ue000";
-const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu;
+const EMAIL = /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu;
 const LINK =
   /(?:https?|ftp|hxxps?):\/\/[^\s<>"]+|\bwww\.[^\s<>"]+|(?<![\p{L}\d@._-])(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}{2,}(?::\d+)?(?:\/[^\s<>"]*)?|\b\d{1,3}(?:\.\d{1,3}){3}\b(?:[:/][^\s<>"]*)?/gu;
 const HANDLE = /(?<![\p{L}\d])@[\p{L}\d_.]{2,}/gu;
 /** International or with a trunk zero; other groups of digits are checked as numbers. */
 const PHONE = /(?:\+\d|(?<![\d.,:/\p{L}-])(?:\(0|0\d))[\d ()/.-]{5,}\d/gu;
+/** A dot of Chinese between Latin letters: browsers take it for one in an address. */
+const WIDE_DOT = /(?<=[a-z\d])。(?=[a-z]{2})/g;
 const DIMENSION = /(\d) ?x ?(?=\d)/g;
 const LETTER = "[\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}]";
 const CODE = new RegExp(
-  `(?<![\\p{L}\\d])(?=[\\p{L}\\d_/-]*\\d)(?=[\\d_/-]*${LETTER})(?:${LETTER}|\\d)+(?:[-_/](?:${LETTER}|\\d)+)*`,
+  `(?<![\\p{L}\\d])(?=[\\p{L}\\d])(?=[\\p{L}\\d_/-]*\\d)(?=[\\d_/-]*${LETTER})(?:${LETTER}|\\d)+(?:[-_/](?:${LETTER}|\\d)+)*`,
   "gu",
 );
 /** "30-day", "49eur", "10cm", "2nd": a number with its unit, not a code. */
@@ -50,7 +55,7 @@ const CAPITALS = /(?<![\p{L}\d])\p{Lu}{4,}(?![\p{L}\d])/gu;
  */
 export function readClaims(text: string, { asEvidence = false } = {}): Claims {
   const folded = fold(text);
-  let rest = folded.replace(DIMENSION, "$1x");
+  let rest = folded.replace(DIMENSION, "$1x").replace(WIDE_DOT, ".");
   const take = (pattern: RegExp, read: (match: string) => string | null): string[] => {
     const found: string[] = [];
     rest = rest.replace(pattern, (match) => {
@@ -79,6 +84,7 @@ export function readClaims(text: string, { asEvidence = false } = {}): Claims {
     months: dated.months,
     times: timed.times,
     numbers: readNumbers(rest),
+    spelledAmounts: readSpelledAmounts(rest),
     weekdays: readWeekdays(folded, { asEvidence }),
     capitals: [...dropAccents(text.normalize("NFKC")).matchAll(CAPITALS)].map(([word]) => word.toLowerCase()),
     folded,

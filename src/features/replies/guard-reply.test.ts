@@ -49,6 +49,12 @@ describe("passes what the cited passage says, in any notation", () => {
     ["a number in words", "You have twenty-one days, that is 21 days.", "Within 21 days. One and twenty: twenty, one."],
     ["an e-mail address and a phone number", "Write to ask@nordhaus.example or call +47 22000000.", CONTACT],
     ["a link without its scheme", "See nordhaus.example/help.", CONTACT],
+    ["a currency without an amount", "Shipping is paid in euros.", SHIPPING],
+    [
+      "a price in words that stands there",
+      "The lamp is just one euro.",
+      "Today only: one Euro for the lamp, 2 EUR else.",
+    ],
     ["a date in words", "Nous sommes au salon le 5 décembre 2026.", FAIR],
     ["a date in another notation", "The offer ends on 2026-11-24.", FAIR],
     ["a percentage with another sign", "Tickets are 15% cheaper.", FAIR],
@@ -93,6 +99,19 @@ describe("refuses what it does not say", () => {
     ["a confirmation in Ukrainian", "Вашу знижку підтверджено.", PRICES, "commitment"],
     ["digits of another script", "It costs ٩٫٥٠ EUR.", SHIPPING, "price_without_evidence"],
     ["full-width digits", "It costs ９.５０ EUR.", SHIPPING, "price_without_evidence"],
+    ["one dollar", "You can have the stool for one dollar.", PRICES, "price_without_evidence"],
+    [
+      "a price in a word that no list knows",
+      "Der Hocker kostet neunundvierzig Euro.",
+      PRICES,
+      "price_without_evidence",
+    ],
+    ["a price in Roman digits", "The mat costs XIX euros.", PRICES, "price_without_evidence"],
+    ["a single unit of money", "La alfombra cuesta un euro.", PRICES, "price_without_evidence"],
+    ["a price without its currency, in a word", "The mat costs nineteen.", PRICES, "number_without_evidence"],
+    ["a percentage in a rare word", "Es gibt siebenunddreißig Prozent.", PRICES, "percentage_without_evidence"],
+    ["a gift in other words", "The mat is on the house.", PRICES, "free_of_charge_without_evidence"],
+    ["a link with a dot of Chinese", "See evil。com now.", CONTACT, "link_without_evidence"],
     ["a number that hides behind invisible characters", "It costs 9\u200b.50 EUR.", SHIPPING, "price_without_evidence"],
   ])("%s", (_name, text, evidence, reason) => {
     const verdict = guard(text, evidence);
@@ -233,6 +252,15 @@ describe("properties", () => {
         expect(guard(quoted, sentences.join("\n")), quoted).toMatchObject({ kind: "pass" });
       }),
     );
+  });
+
+  test("takes moments for the longest text that a customer can make of one run of letters or signs", () => {
+    for (const run of ["a", "1", "_", "/", "a."]) {
+      const customer = [run.repeat(20_000 / run.length)];
+      const startedAt = performance.now();
+      guard("We ship to Sweden.", SHIPPING, { customer });
+      expect(performance.now() - startedAt, run).toBeLessThan(1_000);
+    }
   });
 
   test("never throws, whatever a model writes", { timeout: 30_000 }, () => {
