@@ -59,7 +59,9 @@ if (command === "test") {
   await launch({ mode: command });
 } else if (command === "build") {
   const { buildApp } = await import("./launcher/build-app.ts");
-  await buildApp(process.env, console.log);
+  await buildApp(process.env, console.log).catch(() => {
+    process.exitCode = 1; // What went wrong has been shown as it came.
+  });
 } else {
   const { isCommand, runCommand } = await import("./launcher/run-command.ts");
   if (isCommand(command)) {
