@@ -23,27 +23,28 @@ export async function findRepliesOf(tx: Transaction, statuses: Status[]): Promis
   });
 }
 
-const ARRIVED = new Set(["sent", "delivered", "read", "played"]);
+const ARRIVED = new Set(["delivered", "read", "played"]);
 
 /**
- * Takes the product's word on our sends: one that arrived settles its reply, one that failed after Meta accepted it goes
- * to a person. Statuses come out of order: arrival outweighs failure.
+ * Takes the product's word on our sends: one that was sent or arrived settles its reply, one that failed after Meta
+ * accepted it goes to a person. Statuses come out of order: arrival outweighs failure, which outweighs acceptance.
  */
 export async function applyStatuses(
   tx: Transaction,
   statuses: StatusOfReply[],
   byId: Map<string, LockedConversation>,
 ): Promise<string[]> {
-  const isArrived = (status: StatusOfReply) => ARRIVED.has(status.status);
+  const isSent = (status: StatusOfReply) => status.status === "sent" || ARRIVED.has(status.status);
   const failed = statuses.filter((status) => status.status === "failed");
   const touched = new Set<string>();
-  for (const status of [...failed, ...statuses.filter(isArrived)]) {
+  for (const status of [...failed, ...statuses.filter(isSent)]) {
     const conversation = byId.get(status.conversationId);
     if (!conversation) continue;
     touched.add(conversation.id);
-    if (isArrived(status)) {
-      const sent = { replyId: status.replyId, externalId: status.externalId, sentAt: status.occurredAt };
-      await settleSentReply(tx, conversation, sent);
+    if (isSent(status)) {
+      const { replyId, externalId, occurredAt: sentAt } = status;
+      const hasArrived = ARRIVED.has(status.status);
+      await settleSentReply(tx, conversation, { replyId, externalId, sentAt, hasArrived });
     } else {
       await handOverReply(tx, conversation, status.replyId, { state: "failed", reason: "delivery_failed" });
     }

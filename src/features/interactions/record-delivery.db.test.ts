@@ -8,7 +8,9 @@ import type { InboundItem } from "@/features/channels/schema";
 import { newId } from "@/lib/ids";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
+import { lockConversation } from "./lock-conversation";
 import { recordDelivery } from "./record-delivery";
+import { settleSentReply } from "./settle-sent-reply";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
@@ -344,6 +346,31 @@ describe("a status", () => {
     expect(arrived.interactions[0]?.outcome).toBe("answered");
     expect(arrived.interactions).toHaveLength(2);
     expect(arrived.tasks.map((row) => row.doneAt !== null)).toEqual([true]);
+  });
+
+  it.each([
+    ["before the send's own answer", [["failed"]]],
+    ["together with that of acceptance", [["sent", "failed"]]],
+    ["before that of acceptance", [["failed"], ["sent"]]],
+  ])("of failure that comes %s is not taken back by it", async (_when, deliveries) => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    for (const words of deliveries) {
+      await recordDelivery(
+        scope,
+        words.map((word) => status("wamid.1", word, replyId)),
+      );
+    }
+    await inWorkspace(scope, async (tx) => {
+      const [row] = await tx.select({ id: conversations.id }).from(conversations);
+      const conversation = row && (await lockConversation(tx, row.id));
+      if (!conversation) throw new Error("no conversation");
+      await settleSentReply(tx, conversation, { replyId, externalId: "wamid.1", sentAt: new Date() });
+    });
+    const rows = await readAll();
+    expect(rows.replies.map((row) => row.state)).toEqual(["failed"]);
+    expect(rows.interactions[0]).toMatchObject({ outcome: "handed_over", outcomeReason: "delivery_failed" });
+    expect(rows.tasks.map((row) => [row.reason, row.doneAt])).toEqual([["delivery_failed", null]]);
   });
 
   it("of something that is not ours is left out", async () => {

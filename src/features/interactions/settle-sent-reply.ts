@@ -10,14 +10,15 @@ import { DELIVERY_REASONS, outboundKey } from "./rules";
 
 /**
  * Meta has the reply: writes it into the ledger once, under the key that its echo carries, and settles the turn that it
- * answers. Idempotent, whoever learns it first: the send's own answer, the echo, or a status. Call with the lock held
- * and `setDue` after.
- * @returns false where the reply was settled as sent already
+ * answers. Idempotent, whoever learns it first: the send's own answer, the echo, or a status. That Meta took it says
+ * nothing against its word that it failed later; only that it reached the customer (`hasArrived`) does. Call with the
+ * lock held and `setDue` after.
+ * @returns false where the reply was settled already
  */
 export async function settleSentReply(
   tx: Transaction,
   conversation: LockedConversation,
-  sent: { replyId: string; externalId: string; sentAt: Date },
+  sent: { replyId: string; externalId: string; sentAt: Date; hasArrived?: boolean },
 ): Promise<boolean> {
   const [reply] = await tx
     .update(replies)
@@ -27,6 +28,9 @@ export async function settleSentReply(
         eq(replies.id, sent.replyId),
         eq(replies.conversationId, conversation.id),
         notInArray(replies.state, ["sent", "draft"]),
+        sent.hasArrived
+          ? undefined
+          : sql`(${replies.state}, ${replies.stateReason}) is distinct from ('failed', 'delivery_failed')`,
       ),
     )
     .returning({ kind: replies.kind, text: replies.text, reason: replies.stateReason });
