@@ -3,6 +3,7 @@ import type { NextAuthOptions } from "next-auth";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 import { makeDeviceMark } from "./_known-device";
 import { CredentialsProvider, GithubProvider, GoogleProvider, NextAuth } from "./_next-auth";
 import { type CredentialsCheck, checkCredentials } from "./check-credentials";
@@ -39,7 +40,7 @@ export async function handleSignIn(request: Request): Promise<Response> {
   if (!ACTIONS.has(path[0] ?? "") || path.length > 2) return answer(404, { reason: "not_found" });
   if (request.method !== "GET" && request.method !== "POST") return answer(405, { reason: "method" }, [], "GET, POST");
   if (request.method === "POST" && !isOwnOrigin(request.headers)) return answer(403, { reason: "other_site" });
-  const body = request.method === "POST" ? await readBody(request) : {};
+  const body = request.method === "POST" ? await readFields(request) : {};
   if (body === "too_large") return answer(413, { reason: "too_large" });
   if (body === "malformed") return answer(400, { reason: "malformed" });
 
@@ -242,11 +243,10 @@ function answer(
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-async function readBody(request: Request): Promise<Record<string, string> | "too_large" | "malformed"> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES) return "too_large";
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > BODY_BYTES) return "too_large";
-  const text = new TextDecoder().decode(bytes);
+async function readFields(request: Request): Promise<Record<string, string> | "too_large" | "malformed"> {
+  const read = await readBody(request, BODY_BYTES);
+  if (read.kind !== "read") return "too_large";
+  const text = new TextDecoder().decode(read.bytes);
   const type = request.headers.get("content-type") ?? "";
   if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
   if (!type.startsWith("application/json")) return text === "" ? {} : "malformed";

@@ -5,6 +5,7 @@ import type { Caller } from "@/features/identity/schema";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { isOutage } from "@/lib/is-outage";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 import { answerJson } from "../session/answer-json";
 
 const BODY_BYTES = 16 * 1024;
@@ -47,11 +48,10 @@ export async function answerForm<Input>(
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES) throw new AppError("too_large", "Too much.");
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > BODY_BYTES) throw new AppError("too_large", "Too much.");
+  const body = await readBody(request, BODY_BYTES);
+  if (body.kind !== "read") throw new AppError("too_large", "Too much.");
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(new TextDecoder().decode(body.bytes));
   } catch {
     throw new AppError("invalid", "Form: not JSON.");
   }

@@ -1,7 +1,7 @@
 import { noteRefusal } from "@/app/api/webhooks/meta/note-refusal";
-import { readBody } from "@/app/api/webhooks/meta/read-body";
 import { type ConnectedPerson, openCallback } from "@/features/channels/open-callback";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 
 /** A form with one field of some 300 characters. */
 const MAX_FORM_BYTES = 64 * 1024;

@@ -6,6 +6,7 @@ import { readCaller } from "@/features/identity/read-caller";
 import { resolveApiKey } from "@/features/workspaces/resolve-api-key";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 import type { Context } from "@/trpc/init";
 import { appRouter } from "@/trpc/root";
 
@@ -18,12 +19,15 @@ const REASONS = { expired: "access_expired", revoked: "session_revoked", missing
  * The admin API. Whoever is not signed in is answered here with a true 401, before any procedure runs; calls that
  * change something come as JSON from our own pages only.
  */
-async function answer(request: Request): Promise<Response> {
+async function answer(given: Request): Promise<Response> {
+  let request = given;
   if (!isOwnOrigin(request.headers)) return refuse(403, "foreign_origin");
   if (request.method === "POST") {
     const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json") return refuse(415, "json_only");
-    if (Number(request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) return refuse(413, "too_large");
+    const body = await readBody(request, MAX_BODY_BYTES);
+    if (body.kind !== "read") return refuse(413, "too_large");
+    request = new Request(request.url, { method: "POST", headers: request.headers, body: Buffer.from(body.bytes) });
   }
   try {
     const context = await readContext(request);

@@ -2,8 +2,8 @@ import { answerHandshake } from "@/features/channels/answer-handshake";
 import { countDelivery } from "@/features/channels/count-delivery";
 import { openDelivery } from "@/features/channels/open-delivery";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 import { noteRefusal } from "./note-refusal";
-import { readBody } from "./read-body";
 import { receiveDelivery } from "./receive-delivery";
 
 export const runtime = "nodejs";

@@ -1,5 +1,6 @@
 import { env, isEmbedded } from "@/lib/env";
 import { log } from "@/lib/log";
+import { readBody } from "@/lib/read-body";
 
 export const dynamic = "force-dynamic";
 
@@ -20,7 +21,7 @@ const CALLS: Record<string, string[]> = {
   "PUT switches": [],
   "DELETE errors": ["id"],
 };
-const MAX_BODY_CHARS = 20_000;
+const MAX_BODY_BYTES = 60_000;
 
 /** Passes a fixed set of calls on to the Meta simulator. 404 while Meta is the real one, 502 while the simulator is down. */
 async function pass(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
@@ -31,8 +32,9 @@ async function pass(request: Request, { params }: { params: Promise<{ path: stri
   const isJson = request.headers.get("content-type")?.startsWith("application/json");
   // A form on a foreign page cannot send JSON without asking first, and nobody answers that question.
   if (request.method !== "GET" && !isJson) return refuse(415, "Expected application/json");
-  const body = request.method === "GET" ? undefined : await request.text();
-  if (body !== undefined && body.length > MAX_BODY_CHARS) return refuse(413, "The text is too long");
+  const read = request.method === "GET" ? undefined : await readBody(request, MAX_BODY_BYTES);
+  if (read && read.kind !== "read") return refuse(413, "The text is too long");
+  const body = read && new TextDecoder().decode(read.bytes);
 
   const given = new URL(request.url).searchParams;
   const query = new URLSearchParams(queryNames.flatMap((key) => given.getAll(key).map((value) => [key, value])));
