@@ -8,15 +8,23 @@ import { findChromium } from "./find-chromium";
 
 const PLAYWRIGHT_CONFIG = "playwright.config.ts";
 
+/** What a test cannot see: the same commands as `npm run verify`, each counted as one test. */
+const CHECKS = [
+  ["node_modules/@biomejs/biome/bin/biome", "check", "."],
+  ["node_modules/next/dist/bin/next", "typegen"],
+  ["node_modules/typescript/bin/tsc", "--noEmit"],
+];
+
 /**
- * Runs every tier: Vitest, then the browser journeys where a Chromium is found. Its last line says what all of them came
- * to: `N passed, N failed, N skipped`.
+ * Runs every tier: format, lint and types, Vitest, then the browser journeys where a Chromium is found. Its last line
+ * says what all of them came to: `N passed, N failed, N skipped`.
  * @returns the exit code
  */
 export async function runTests(): Promise<number> {
   const reports = mkdtempSync(join(tmpdir(), "ebizmate-test-"));
   try {
-    const counts = [await runVitest(join(reports, "vitest.json"))];
+    const counts = process.argv.length > 3 ? [] : [await runChecks()];
+    counts.push(await runVitest(join(reports, "vitest.json")));
     if (existsSync(PLAYWRIGHT_CONFIG)) counts.push(await runJourneys(join(reports, "playwright.json")));
     const { passed, failed, skipped } = sumCounts(counts);
     console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
@@ -24,6 +32,15 @@ export async function runTests(): Promise<number> {
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
+}
+
+async function runChecks(): Promise<Counts> {
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const check of CHECKS) {
+    const exitCode = await run(check, { NEXT_TELEMETRY_DISABLED: "1" });
+    counts[exitCode === 0 ? "passed" : "failed"]++;
+  }
+  return counts;
 }
 
 async function runVitest(report: string): Promise<Counts> {
