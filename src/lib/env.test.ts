@@ -47,6 +47,7 @@ describe("parseEnv", () => {
     ["APP_URL", "example.com", 'found "example.com"; expected an http:// or https:// address'],
     ["APP_URL", "https://example.com/mate", "expected an address without a path"],
     ["OPENAI_BASE_URL", "localhost", "expected an http:// or https:// address"],
+    ["REDIS_URL", "http://127.0.0.1:6379", "expected a redis:// or rediss:// address"],
     ["LOG_LEVEL", "loud", "expected trace, debug, info, warn, error, fatal or silent"],
     ["META_VERIFY_TOKEN", "", "found nothing; expected a value"],
   ])("says of %s=%s in plain words what is expected", (name, value, words) => {

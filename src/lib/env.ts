@@ -39,6 +39,11 @@ const schema = z.object({
 
   UPSTASH_REDIS_REST_URL: url,
   UPSTASH_REDIS_REST_TOKEN: z.string().min(1),
+  /** The launcher's: it puts the REST shell before it. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, "expected a redis:// or rediss:// address")
+    .optional(),
 
   META_APP_SECRET: secret,
   META_APP_SECRET_PREVIOUS: secret.optional(),

@@ -135,6 +135,8 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
   );
   const unregistered = await registerFunctions(settings);
   if (unregistered) say(`The jobs engine does not know the functions yet (${unregistered}).`);
+  const degraded = await listDegraded(`http://127.0.0.1:${settings.PORT}/api/ready`);
+  if (degraded.length > 0) say(`Not answering: ${degraded.join(", ")}. The product runs without; what needs it waits.`);
   for (const line of bannerLines({ plan, settings, given, dataDir })) say(line);
 }
 
@@ -179,6 +181,17 @@ async function isOk(url: string): Promise<boolean> {
     return (await fetch(url, { signal: AbortSignal.timeout(30_000) })).ok;
   } catch {
     return false;
+  }
+}
+
+/** The parts that the application misses, by its own account. */
+async function listDegraded(url: string): Promise<string[]> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+    const { degraded } = (await response.json()) as { degraded?: string[] };
+    return degraded ?? [];
+  } catch {
+    return [];
   }
 }
 
