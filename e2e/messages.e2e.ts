@@ -59,7 +59,7 @@ test("an open conversation follows what is said, without a reload", async ({ des
 
 test("the switches behind the phone open, and what is behind them cannot be scrolled", async ({ page }) => {
   await page.goto("/simulator");
-  await page.getByRole("button", { name: /^Behaviour/ }).click();
+  await page.getByRole("button", { name: /^Meta’s behaviour/ }).click();
   await expect(page.getByRole("dialog")).toBeVisible();
   // The scroll lock is a style element of its own, which the content policy lets in by nonce alone.
   await expect(page.locator("body")).toHaveCSS("overflow-y", "hidden");
