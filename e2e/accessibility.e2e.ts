@@ -50,6 +50,8 @@ const VISITS: Record<string, Visit> = {
   "the activity log": open("/w/demo/audit", /Activity/),
   "one's account": open("/me", /account/i),
 };
+/** These lie over the page: what they half cover is no target while they are open, so they are looked at alone. */
+const OVERLAYS = new Set(["the account menu", "the stand-ins"]);
 const OUTSIDE: Record<string, Visit> = {
   "the sign-in": open("/sign-in", /Sign in/),
   "a forgotten password": open("/forgot", /./),
@@ -72,8 +74,8 @@ for (const colorScheme of ["light", "dark"] as const) {
         await signIn(page);
         for (const [name, visit] of Object.entries(VISITS)) await look(page, name, visit);
         // The missing page is a 404, which the browser notes.
-        for (const [place, complaint] of complaints.entries())
-          if (complaint.includes("404")) complaints.splice(place, 1);
+        const others = complaints.filter((complaint) => !/404.*\/w\/nobody\//.test(complaint));
+        complaints.splice(0, complaints.length, ...others);
       });
 
       test("no barrier outside", async ({ page }) => {
@@ -88,7 +90,7 @@ async function look(page: Page, name: string, visit: Visit): Promise<void> {
     await visit(page);
     // Whatever still fades in has not its own colours yet.
     await page.waitForTimeout(400);
-    expect.soft(await findBarriers(page), name).toEqual([]);
+    expect.soft(await findBarriers(page, OVERLAYS.has(name) ? "[role=dialog]" : undefined), name).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect.soft(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0);
   });
