@@ -164,6 +164,19 @@ describe("what the business writes", () => {
     ]);
   });
 
+  it("is an echo also where Business Suite has the thread and we only listen", () => {
+    const item = {
+      sender: { id: "1" },
+      recipient: { id: "2" },
+      timestamp: RECEIVED_AT.getTime(),
+      message: { mid: "m_by-hand", text: "Anna here.", is_echo: true },
+    };
+    expect(parse({ object: "page", entry: [{ id: "1", standby: [item] }] })).toMatchObject({
+      items: [{ kind: "echo", customerId: "2", externalId: "m_by-hand", text: "Anna here." }],
+      unknownItems: 0,
+    });
+  });
+
   it("is an echo from the WhatsApp Business app; a revocation is no message", () => {
     const { items, unknownItems } = parseFixture("whatsapp-echo.json");
     expect(items.map((item) => item.kind === "echo" && [item.externalId, item.customerId, item.text])).toEqual([

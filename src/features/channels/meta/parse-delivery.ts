@@ -20,8 +20,8 @@ const PRODUCTS: Readonly<Record<string, Product>> = {
 /** The kinds of `messaging[]`, in the order they are asked. A new kind is one more file in this list. */
 const MESSAGING: readonly ParseItem[] = [parseEcho, parseSignal, parseDirectMessage];
 
-/** The kinds of `standby[]`, where another application answers: none is read yet. */
-const STANDBY: readonly ParseItem[] = [];
+/** The kinds of `standby[]`, where another application answers: a person who writes there, in Business Suite, counts. */
+const STANDBY: readonly ParseItem[] = [parseEcho];
 
 /** The kinds of `changes[]` by product and field. Instagram's test button sends messages there. */
 const CHANGES: Readonly<Record<Product, Readonly<Record<string, readonly ParseItem[]>>>> = {
