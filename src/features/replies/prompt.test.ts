@@ -64,6 +64,14 @@ describe("renderReplyPrompt", () => {
     expect(parseReplyPrompt(user)?.question).toEqual(["Do you ship?"]);
   });
 
+  test("the longest message of any product is read to its end, and of a flood the end", () => {
+    const longest = `${"x".repeat(4_070)} Do you ship to Sweden?`;
+    const flood = [...Array.from({ length: 49 }, () => "y".repeat(4_000)), longest];
+    const asked = parseReplyPrompt(renderReplyPrompt({ ...base, question: flood }).user)?.question ?? [];
+    expect(asked.at(-1)).toBe(longest);
+    expect(asked.join("").length).toBeLessThanOrEqual(16_000);
+  });
+
   test("is bounded, however long the texts are", () => {
     const long = "x".repeat(100_000);
     const recent = Array.from({ length: 5 }, () => ({ author: "person" as const, text: long, occurredAt: at }));

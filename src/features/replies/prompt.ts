@@ -50,7 +50,7 @@ export function renderReplyPrompt({ workspaceName, question, memory, passages, m
     fenceSection("earlier-messages", earlierMessages(memory, question), nonce),
     fenceSection(
       "question",
-      question.map((text) => ({ text: dropHidden(text).slice(0, 2 * MESSAGE_CHARS) })),
+      readable(question).map((text) => ({ text })),
       nonce,
     ),
     `Answer the messages in the section question, in at most ${maxChars} characters.`,
@@ -61,6 +61,21 @@ export function renderReplyPrompt({ workspaceName, question, memory, passages, m
     canary,
     chunkIdOf: new Map(named.map(({ id, passage }) => [id, passage.chunkId])),
   };
+}
+
+/** As long as one message can be in any product, and what is read of a flood: its end. */
+const QUESTION_CHARS = 4_096;
+const QUESTIONS_CHARS = 16_000;
+
+/** The newest texts that fit, oldest first; always at least one. */
+function readable(question: readonly string[]): string[] {
+  const texts = question.map((text) => dropHidden(text).slice(0, QUESTION_CHARS));
+  let chars = 0;
+  const first = texts.findLastIndex((text) => {
+    chars += text.length;
+    return chars > QUESTIONS_CHARS;
+  });
+  return texts.slice(Math.min(first + 1, texts.length - 1));
 }
 
 /** What a reply prompt asks; undefined for any other prompt. */
