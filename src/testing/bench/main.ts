@@ -4,6 +4,7 @@ import { migrate } from "@/db/migrate";
 import { startDatabase } from "@/embedded/database/start-database";
 import { setTestSettings } from "@/testing/test-settings";
 import { benchCrowd } from "./crowd";
+import { benchGuards } from "./guards";
 import { benchJobs } from "./jobs";
 import { benchLatency } from "./latency";
 import { benchMemory } from "./memory";
@@ -17,6 +18,7 @@ const BENCHES: Record<string, () => Promise<object[] | undefined>> = {
   crowd: benchCrowd,
   memory: benchMemory,
   recall: benchRecallOnItsOwn,
+  guards: benchGuards,
   jobs: async () => {
     await benchJobs();
     return undefined;
