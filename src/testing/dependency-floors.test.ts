@@ -12,6 +12,9 @@ const FLOORS: Record<string, string> = {
   zod: "4.6.7",
 };
 
+/** Copies below a floor that stay, each explained on the same page. */
+const EXPLAINED = ["node_modules/inngest/node_modules/zod"];
+
 const lock = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package-lock.json"), "utf8")) as {
   packages: Record<string, { version: string }>;
 };
@@ -19,7 +22,9 @@ const lock = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../package
 const isBelow = (version: string, floor: string) => version.localeCompare(floor, "en", { numeric: true }) < 0;
 
 it.each(Object.entries(FLOORS))("every copy of %s in the lockfile is at least %s", (name, floor) => {
-  const copies = Object.entries(lock.packages).filter(([path]) => path.endsWith(`node_modules/${name}`));
+  const copies = Object.entries(lock.packages).filter(
+    ([path]) => path.endsWith(`node_modules/${name}`) && !EXPLAINED.includes(path),
+  );
   expect(copies.length).toBeGreaterThan(0);
   expect(copies.filter(([, { version }]) => isBelow(version, floor)).map(([path]) => path)).toEqual([]);
 });
