@@ -4,7 +4,7 @@ import { interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
 import { isId, newId } from "@/lib/ids";
 import type { LockedConversation } from "./lock-conversation";
-import { isSameText, outboundKey } from "./rules";
+import { ECHO_DISTANCE_MS, isSameText, outboundKey } from "./rules";
 import { settleSentReply } from "./settle-sent-reply";
 
 export type Echo = {
@@ -44,7 +44,7 @@ export async function applyEchoes(
   return { written, touched: [...new Set(echoes.map((echo) => echo.conversation.id))] };
 }
 
-type Candidate = { id: string; conversationId: string; text: string; isTried: boolean };
+type Candidate = { id: string; conversationId: string; text: string; isTried: boolean; claimedAt: Date | null };
 
 const ledgerKeyOf = (echo: Echo) =>
   `${echo.conversation.channelId} ${outboundKey(echo.conversation.kind, echo.externalId)}`;
@@ -52,7 +52,10 @@ const ledgerKeyOf = (echo: Echo) =>
 function isEchoOf(echo: Echo, reply: Candidate): boolean {
   if (reply.conversationId !== echo.conversation.id) return false;
   if (echo.metadata === reply.id) return true;
-  return reply.isTried && echo.text !== null && !isId(echo.metadata) && isSameText(echo.text, reply.text);
+  if (!reply.isTried || isId(echo.metadata) || echo.text === null) return false;
+  // Later, the same words are a person's who repeats what did not arrive.
+  const distanceMs = Math.abs(echo.occurredAt.getTime() - (reply.claimedAt?.getTime() ?? 0));
+  return distanceMs <= ECHO_DISTANCE_MS && isSameText(echo.text, reply.text);
 }
 
 async function findKnown(tx: Transaction, echoes: Echo[]): Promise<Set<string>> {
@@ -77,7 +80,13 @@ async function findCandidates(tx: Transaction, echoes: Echo[]): Promise<Candidat
   const isTried = sql<boolean>`${replies.state} in ('sending', 'unknown')
     or (${replies.state} = 'prepared' and ${replies.claimedAt} is not null)`;
   return tx
-    .select({ id: replies.id, conversationId: replies.conversationId, text: replies.text, isTried })
+    .select({
+      id: replies.id,
+      conversationId: replies.conversationId,
+      text: replies.text,
+      isTried,
+      claimedAt: replies.claimedAt,
+    })
     .from(replies)
     .where(
       and(

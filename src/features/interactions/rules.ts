@@ -12,6 +12,9 @@ export const SENDING_STALE_MS = 60_000;
 /** How long an echo or status may take to tell what became of a send whose answer was lost. */
 export const UNKNOWN_WAIT_MS = 30_000;
 
+/** By Meta's clock, an echo that only its words tell is so near to the claim of its send: calls take 10 s, clocks differ. */
+export const ECHO_DISTANCE_MS = 60_000;
+
 /** The sweep's back-off for one conversation: 1, 2, 4 … minutes, at most an hour. */
 export const BACK_OFF_FIRST_MS = 60_000;
 export const BACK_OFF_MAX_MS = 3_600_000;

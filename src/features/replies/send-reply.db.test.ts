@@ -61,7 +61,11 @@ async function write(externalId: string, kind: "message" | "comment" = "message"
   return wake[0] ?? conversationId;
 }
 
-function echoOf(externalId: string, text: string, metadata: string | null = null): Promise<unknown> {
+function echoOf(
+  externalId: string,
+  text: string,
+  { metadata = null, occurredAt = new Date() }: { metadata?: string | null; occurredAt?: Date | null } = {},
+): Promise<unknown> {
   const echo: InboundItem & { channelId: string } = {
     kind: "echo",
     product: "messenger",
@@ -71,7 +75,7 @@ function echoOf(externalId: string, text: string, metadata: string | null = null
     externalId,
     dedupeKey: `message:${externalId}`,
     text,
-    occurredAt: new Date(),
+    occurredAt: occurredAt ?? new Date(),
     metadata,
   };
   return recordDelivery(scope, [echo]);
@@ -343,7 +347,7 @@ describe("when Meta", () => {
     doubles.mood.graph = "lost";
     expect(await drain()).toEqual(["prepared", "unknown"]);
     const [reply] = (await look()).replies;
-    await echoOf("e1", reply?.text ?? "", reply?.id);
+    await echoOf("e1", reply?.text ?? "", { metadata: reply?.id });
     await recover();
     const rows = await look();
     expect(doubles.sent).toHaveLength(1);
@@ -361,7 +365,7 @@ describe("when Meta", () => {
     expect(doubles.sent).toHaveLength(1);
     expect(outcomesOf(rows)).toEqual([["handed_over", "delivery_unknown"]]);
     expect(rows.openTasks.map((task) => task.reason)).toEqual(["delivery_unknown"]);
-    await echoOf("e1", rows.replies[0]?.text ?? "");
+    await echoOf("e1", rows.replies[0]?.text ?? "", { occurredAt: rows.replies[0]?.claimedAt });
     const late = await look();
     expect(outcomesOf(late)).toEqual([["answered", null]]);
     expect([late.openTasks.length, late.conversation?.personUntil]).toEqual([0, null]);
@@ -472,6 +476,21 @@ function killAt(seam: number) {
     },
   };
 }
+
+describe("an echo that comes long after", () => {
+  it("of the words of a send that was lost is a person's, who said them again and has the thread", async () => {
+    const { kind, ...prepared } = await prepareReply(scope, conversationId);
+    if (kind !== "prepared" || !("replyId" in prepared)) throw new Error(kind);
+    expect((await claimReply(scope, prepared.replyId)).kind).toBe("claimed");
+    await settleReply(scope, { ...prepared, conversationId }, { kind: "unknown", reason: "timeout" });
+    await recover();
+    await echoOf("by-hand", "We ship to Austria.");
+    const rows = await look();
+    expect(rows.outbound.map((row) => [row.author, row.externalId])).toEqual([["person", "by-hand"]]);
+    expect(rows.conversation?.personUntil?.getTime()).toBeGreaterThan(Date.now());
+    expect(rows.openTasks).toEqual([]);
+  });
+});
 
 describe("killed at any point", () => {
   it.each([
