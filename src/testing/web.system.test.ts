@@ -1,0 +1,201 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Visitor } from "./visitor";
+import { startWholeProduct, type WholeProduct } from "./whole-product";
+
+/** Every route that src/app has, asked over HTTP as the built product answers: a new one is covered by existing. */
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const APP = join(ROOT, "src/app");
+const STATIC = join(ROOT, ".next/static");
+const METHODS = ["POST", "PUT", "PATCH", "DELETE"];
+/** Nothing that a form or a program sends here is larger; deliveries of Meta may be 3 MB. */
+const TOO_LARGE = 12 * 1024 * 1024;
+
+const FILLED: Record<string, string> = {
+  "[workspace]": "demo",
+  "[conversation]": "019ab000-0000-7000-8000-00000000000a",
+  "[...nextauth]": "csrf",
+  "[trpc]": "channels.list",
+  "[...path]": "channels",
+  "[code]": "0123456789abcdef0123456789abcdef",
+};
+
+/** URLs of all files of a name, groups left out and parameters filled in. */
+function listRoutes(file: string): string[] {
+  return readdirSync(APP, { recursive: true, encoding: "utf8" })
+    .filter((path) => path === file || path.endsWith(`/${file}`))
+    .map((path) => path.split("/").slice(0, -1))
+    .map((parts) => parts.filter((part) => !part.startsWith("(")))
+    .map(
+      (parts) =>
+        `/${parts.map((part) => (part.startsWith("[") ? (FILLED[part] ?? `unfilled ${part}`) : part)).join("/")}`,
+    );
+}
+
+const pages = listRoutes("page.tsx");
+const routes = listRoutes("route.ts");
+
+let product: WholeProduct;
+let owner: Visitor;
+beforeAll(async () => {
+  product = await startWholeProduct();
+  owner = new Visitor(product.appUrl);
+  expect((await owner.signIn("owner@demo.local", "demo-demo-demo")).status).toBe(200);
+}, 600_000);
+afterAll(() => product?.stop());
+
+function expectGuarded(answer: Response): void {
+  const { headers } = answer;
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("x-frame-options")).toBe("DENY");
+  expect(headers.get("referrer-policy")).toBe("same-origin");
+  expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+  expect(headers.get("strict-transport-security")).toContain("max-age=31536000");
+  expect(headers.get("permissions-policy")).toContain("camera=()");
+  for (const banner of ["x-powered-by", "server", "access-control-allow-origin"])
+    expect(headers.get(banner)).toBeNull();
+}
+
+describe("every page", () => {
+  it("was found", () => {
+    expect([...pages, ...routes].filter((path) => path.includes("unfilled"))).toEqual([]);
+    expect(pages.length).toBeGreaterThan(10);
+    expect(routes.length).toBeGreaterThan(10);
+    console.info(`web: ${pages.length} pages, ${routes.length} routes`);
+  });
+
+  it.each([...pages, "/no/such/page"])("%s has the headers, and a policy with a nonce of its own", async (path) => {
+    const [answer, second] = [await owner.call(path), await owner.call(path)];
+    expectGuarded(answer);
+    const policy = answer.headers.get("content-security-policy") ?? "";
+    const nonce = /script-src[^;]*'nonce-([^']+)'/.exec(policy)?.[1];
+    expect(nonce).toBeTruthy();
+    expect(second.headers.get("content-security-policy")).not.toContain(nonce);
+    expect(/script-src([^;]*)/.exec(policy)?.[1]).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/);
+    for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"])
+      expect(policy).toContain(rule);
+    const html = await answer.text();
+    for (const [tag] of html.matchAll(/<script\b[^>]*>/g)) expect(tag).toContain(`nonce="${nonce}"`);
+    expect(html).not.toMatch(/\son[a-z]+="/);
+    if (answer.status === 200) expect(answer.headers.get("cache-control")).toContain("no-store");
+  });
+
+  it("takes no policy from its visitor", async () => {
+    const forged = { "content-security-policy": "script-src 'nonce-forged\"onload=alert(1)'" };
+    const answer = await owner.call("/sign-in", { headers: forged });
+    expect(await answer.text()).not.toContain("forged");
+  });
+});
+
+describe("every route", () => {
+  it.each(routes)("%s has the headers, and a policy that lets nothing run", async (path) => {
+    const answer = await owner.call(path);
+    expectGuarded(answer);
+    if (path.startsWith("/api/")) expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(answer.status).not.toBe(500);
+  });
+
+  it.each(routes)("%s refuses what another site may send in the name of somebody signed in", async (path) => {
+    const forgeries: RequestInit[] = [
+      { headers: { origin: "https://evil.example", "content-type": "application/json" } },
+      { headers: { origin: "null", "content-type": "application/json" } },
+      { headers: { "sec-fetch-site": "cross-site", "content-type": "application/json" } },
+      { headers: { "sec-fetch-site": "same-site", "content-type": "application/json" } },
+      { headers: { origin: "https://evil.example", "content-type": "application/x-www-form-urlencoded" } },
+      { headers: { origin: "https://evil.example", "content-type": "text/plain" } },
+    ];
+    for (const method of METHODS) {
+      for (const forgery of forgeries) {
+        const answer = await owner.call(path, { ...forgery, method, body: "{}" });
+        expect([method, answer.status, answer.headers.getSetCookie()]).toEqual([method, expect.any(Number), []]);
+        expect([forgery, answer.status >= 400 && answer.status < 500]).toEqual([forgery, true]);
+        expect(await answer.text()).not.toMatch(/node_modules|at \w+ \(|postgres/);
+      }
+    }
+    expect((await owner.call("/api/session/me")).status).toBe(200);
+  });
+
+  // Renewing and signing out read no body at all.
+  it.each(routes.filter((path) => !path.startsWith("/api/session/")))(
+    "%s refuses a body without end, said or not",
+    async (path) => {
+      const json = { "content-type": "application/json" };
+      const said = await owner
+        .call(path, { method: "POST", headers: json, body: Buffer.alloc(TOO_LARGE, 0x20) })
+        .catch(() => null);
+      if (said) expect([400, 401, 403, 404, 405, 413, 415]).toContain(said.status);
+      let sent = 0;
+      const body = new ReadableStream({
+        pull(stream) {
+          sent += 65_536;
+          if (sent > TOO_LARGE) stream.close();
+          else stream.enqueue(new Uint8Array(65_536).fill(0x20));
+        },
+      });
+      const streamed = await owner
+        .call(path, { method: "POST", headers: json, body, duplex: "half" } as RequestInit)
+        .catch(() => null);
+      if (streamed) expect([400, 401, 403, 404, 405, 413, 415]).toContain(streamed.status);
+    },
+  );
+});
+
+describe("cookies", () => {
+  it("keep the session from scripts, from plain wires and from other sites", async () => {
+    const lines = owner.setCookies;
+    const of = (name: string) => lines.filter((line) => line.startsWith(`${name}=`)).at(-1) ?? "";
+    for (const word of ["HttpOnly", "Secure", "SameSite=Lax", "Path=/;"])
+      expect(`${of("__Host-ebizmate.at")};`).toContain(word);
+    for (const word of ["HttpOnly", "Secure", "SameSite=Strict", "Path=/api/session;"])
+      expect(`${of("__Secure-ebizmate.rt")};`).toContain(word);
+    for (const line of lines) {
+      expect(line).toMatch(/;\s*HttpOnly/i);
+      expect(line).toMatch(/;\s*SameSite=(Lax|Strict)/i);
+      expect(line).not.toMatch(/;\s*Domain=/i);
+    }
+  });
+});
+
+describe("what the browser gets", () => {
+  it("has no source maps", () => {
+    const files = readdirSync(STATIC, { recursive: true, encoding: "utf8" });
+    expect(files.filter((file) => file.endsWith(".map"))).toEqual([]);
+    const scripts = files.filter((file) => file.endsWith(".js"));
+    expect(scripts.length).toBeGreaterThan(10);
+    expect(scripts.filter((file) => readFileSync(join(STATIC, file), "utf8").includes("sourceMappingURL="))).toEqual(
+      [],
+    );
+  });
+
+  it("has the simulator while Meta is simulated", async () => {
+    expect((await owner.call("/simulator")).status).toBe(200);
+  });
+});
+
+describe("with the real thing in use", () => {
+  let real: WholeProduct;
+  beforeAll(async () => {
+    real = await startWholeProduct({
+      settings: {
+        ...{ META_APP_ID: "1234567890", META_APP_SECRET: "9f3c1b7a5d2e8f604b1c7d9e3a5f8b20" },
+        ...{ META_VERIFY_TOKEN: "c7f1e95b30d84a26", META_GRAPH_URL: "http://127.0.0.1:9" },
+        ...{ INNGEST_BASE_URL: "http://127.0.0.1:9", INNGEST_EVENT_KEY: "an-event-key-of-some-length" },
+        INNGEST_SIGNING_KEY: "signkey-prod-00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+      },
+    });
+  }, 600_000);
+  afterAll(() => real?.stop());
+
+  it("neither the simulator nor the runner's pages can be reached", async () => {
+    const visitor = new Visitor(real.appUrl);
+    for (const path of ["/simulator", "/simulator/api/channels", "/simulator/api/state"])
+      expect([path, (await visitor.call(path)).status]).toEqual([path, 404]);
+    expect(() => real.pidOf("jobs")).toThrow(/does not run/);
+    expect(() => real.pidOf("meta")).toThrow(/does not run/);
+    expect((await visitor.signIn("owner@demo.local", "demo-demo-demo")).headers.getSetCookie().join()).not.toContain(
+      "ebizmate.at",
+    );
+  });
+});
