@@ -121,5 +121,15 @@ export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--ui-person-line": "#5d4619",
     "--ui-person-text": colors.amber?.[2] ?? "",
     "--mantine-color-dimmed": colors.dark?.[2] ?? "",
+    // Mantine's own dark tints of these are all but black.
+    "--mantine-color-pine-light": "#16342c",
+    "--mantine-color-pine-light-hover": "#1b4035",
+    "--mantine-color-pine-light-color": colors.pine?.[2] ?? "",
+    "--mantine-color-amber-light": "#372a12",
+    "--mantine-color-amber-light-hover": "#443416",
+    "--mantine-color-amber-light-color": colors.amber?.[2] ?? "",
+    "--mantine-color-gray-light": colors.dark?.[6] ?? "",
+    "--mantine-color-gray-light-hover": colors.dark?.[5] ?? "",
+    "--mantine-color-gray-light-color": colors.dark?.[0] ?? "",
   },
 });
