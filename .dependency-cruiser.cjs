@@ -46,7 +46,7 @@ module.exports = {
     {
       name: "app-is-a-leaf",
       severity: "error",
-      from: { pathNot: "^src/app/|\\.test\\.tsx?$" },
+      from: { pathNot: "^src/app/|^src/testing/bench/|\\.test\\.tsx?$" },
       to: { path: "^src/app/" },
     },
     {
