@@ -74,7 +74,7 @@ describe("the way from the phone to the simulator", () => {
   });
 
   it("takes no text without end", async () => {
-    expect(await call("POST", "messages", { init: { body: "x".repeat(20_001) } })).toMatchObject({ status: 413 });
+    expect(await call("POST", "messages", { init: { body: "x".repeat(60_001) } })).toMatchObject({ status: 413 });
   });
 
   it("says so when the simulator does not answer", async () => {
