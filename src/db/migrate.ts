@@ -18,13 +18,25 @@ export async function migrate(options: { url: string; applicationUrl?: string })
   try {
     await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await applyMigrations(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
-    const applicationUser = options.applicationUrl && decodeURIComponent(new URL(options.applicationUrl).username);
-    const [owner] = await client`select current_user as name`;
-    if (applicationUser && applicationUser !== owner?.name) {
+    const [owner] = await client<{ name: string }[]>`select current_user as name`;
+    const ownerUser = owner?.name ?? "";
+    const applicationUser = options.applicationUrl
+      ? decodeURIComponent(new URL(options.applicationUrl).username)
+      : ownerUser;
+    if (!(await mayTakeRoles(client, applicationUser))) {
       await client`grant ebizmate_app, ebizmate_installation to ${client(applicationUser)}`;
-      await client`grant usage on schema public to ${client(applicationUser)}`;
     }
+    if (applicationUser !== ownerUser) await client`grant usage on schema public to ${client(applicationUser)}`;
   } finally {
     await client.end({ timeout: 5 });
   }
+}
+
+/** From Postgres 16 on, an owner who is no superuser is a member of the roles it made and still may not take them. */
+async function mayTakeRoles(client: postgres.Sql, user: string): Promise<boolean> {
+  const [found] = await client<{ mayTake: boolean }[]>`
+    select bool_and(pg_has_role(${user}, role,
+      case when current_setting('server_version_num')::int < 160000 then 'MEMBER' else 'SET' end)) as "mayTake"
+    from unnest(array['ebizmate_app', 'ebizmate_installation']) as role`;
+  return found?.mayTake === true;
 }
