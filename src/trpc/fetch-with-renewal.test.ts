@@ -43,6 +43,25 @@ describe("fetch with renewal", () => {
     expect(calls).toHaveLength(8);
   });
 
+  it("does not renew for a call that is refused only after others have renewed", async () => {
+    const refusals: ((answer: Response) => void)[] = [];
+    const renew = vi.fn(async () => "renewed" as const);
+    const fetch = makeFetchWithRenewal({
+      fetch: () =>
+        renew.mock.calls.length > 0
+          ? Promise.resolve(Response.json({ ok: true }))
+          : new Promise((resolve) => refusals.push(resolve)),
+      renew,
+      onEnded: vi.fn(),
+    });
+    const [early, late] = [fetch("/early"), fetch("/late")];
+    refusals[0]?.(Response.json({ reason: "access_expired" }, { status: 401 }));
+    expect((await early).status).toBe(200);
+    refusals[1]?.(Response.json({ reason: "access_expired" }, { status: 401 }));
+    expect((await late).status).toBe(200);
+    expect(renew).toHaveBeenCalledTimes(1);
+  });
+
   it("renews again when the next token has run out", async () => {
     const { fetch, renew } = desk({ staysExpired: true });
     await fetch("/a");

@@ -16,20 +16,28 @@ type Parts = {
  */
 export function makeFetchWithRenewal({ fetch, renew, onEnded }: Parts): typeof globalThis.fetch {
   let underWay: Promise<Renewal> | undefined;
+  let renewals = 0;
   const renewOnce = () => {
-    underWay ??= renew().finally(() => {
-      underWay = undefined;
-    });
+    underWay ??= renew()
+      .then((renewal) => {
+        if (renewal === "renewed") renewals += 1;
+        return renewal;
+      })
+      .finally(() => {
+        underWay = undefined;
+      });
     return underWay;
   };
   return async (input, init) => {
+    const renewalsBefore = renewals;
     const answer = await fetch(input, init);
     if (answer.status !== 401) return answer;
     if ((await readReason(answer)) !== "access_expired") {
       onEnded();
       return answer;
     }
-    const renewal = await renewOnce();
+    // Sent with the old token and answered late: others have renewed meanwhile.
+    const renewal = renewals > renewalsBefore ? "renewed" : await renewOnce();
     if (renewal === "ended") onEnded();
     if (renewal !== "renewed") return answer;
     const repeated = await fetch(input, init);
