@@ -3,7 +3,7 @@ import type { Transaction } from "./client";
 
 /**
  * Everybody who may look across workspaces, and for what. The database grants this role no more than these need:
- * finding a workspace, signing people in, waking what is owed.
+ * finding a workspace, signing people in, waking what is owed, and the operator's sums and limits.
  */
 export type UnscopedCaller =
   | "resolve-channels"
@@ -18,6 +18,10 @@ export type UnscopedCaller =
   | "find-stale-embeddings"
   | "check-channels-at-start"
   | "check-database"
+  | "count-owed"
+  | "count-traffic"
+  | "list-workspaces"
+  | "set-ai-limit"
   | "identity";
 
 /**

@@ -137,6 +137,77 @@ describe("the wall between workspaces", () => {
   });
 });
 
+describe("the operator's sums", () => {
+  const COUNTS = ["count_owed()", "count_traffic(text, integer)", "count_workspaces(uuid[])"];
+
+  test("run as a role that reads states, moments and amounts, and no word", async () => {
+    await asOwner(databaseUrl, async (db) => {
+      const readable = await db.execute<{ place: string }>(sql`
+        select table_name || '.' || column_name as place from information_schema.column_privileges
+        where grantee = 'ebizmate_counts' order by 1`);
+      const names = (table: string, columns: string) => columns.split(" ").map((column) => `${table}.${column}`);
+      expect(readable.map(({ place }) => place)).toEqual(
+        [
+          ...names("ai_months", "calls input_tokens month output_tokens spent_micros unpriced_calls workspace_id"),
+          ...names("channels", "workspace_id"),
+          ...names("conversations", "due_at"),
+          ...names("interactions", "author conversation_id created_at direction outcome workspace_id"),
+          ...names("members", "workspace_id"),
+          ...names("replies", "state unknown_since"),
+          ...names("tasks", "created_at done_at"),
+        ].sort(),
+      );
+      const written = await db.execute(sql`
+        select 1 from information_schema.role_column_grants
+        where grantee = 'ebizmate_counts' and privilege_type <> 'SELECT'`);
+      expect(written).toHaveLength(0);
+      const [may] = await db.execute(sql`
+        select has_schema_privilege('ebizmate_counts', 'public', 'create') as create,
+          pg_has_role('ebizmate_app', 'ebizmate_counts', 'MEMBER') or
+          pg_has_role('ebizmate_installation', 'ebizmate_counts', 'MEMBER') as taken`);
+      expect(may).toEqual({ create: false, taken: false });
+    });
+  });
+
+  test("are all the functions that run as somebody else, fixed in where they look", async () => {
+    await asOwner(databaseUrl, async (db) => {
+      const definers = await db.execute<{ name: string; owner: string; config: string[] }>(sql`
+        select p.oid::regprocedure::text as name, p.proowner::regrole::text as owner, p.proconfig as config
+        from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`);
+      expect(definers.map(({ name }) => name.replaceAll(",", ", "))).toEqual(COUNTS);
+      for (const { owner, config } of definers)
+        expect({ owner, config }).toEqual({
+          owner: "ebizmate_counts",
+          config: ["search_path=pg_catalog, public, pg_temp"],
+        });
+      for (const name of COUNTS) {
+        const [may] = await db.execute(sql`
+          select has_function_privilege('ebizmate_app', ${name}, 'execute') as app,
+            has_function_privilege('ebizmate_installation', ${name}, 'execute') as installation,
+            exists (select from pg_proc p, aclexplode(p.proacl) a
+              where p.oid = ${name}::regprocedure and a.grantee = 0) as everybody`);
+        expect([name, may]).toEqual([name, { app: false, installation: true, everybody: false }]);
+      }
+    });
+  });
+
+  test("cannot be had by somebody who works for a workspace, nor the rows behind them by anybody", async () => {
+    const { scope } = await makeShop();
+    const denied = { cause: { message: expect.stringMatching(/permission denied/) } };
+    await expect(inWorkspace(scope, (tx) => tx.execute(sql`select * from count_owed()`))).rejects.toMatchObject(denied);
+    await expect(
+      inWorkspace(scope, (tx) => tx.execute(sql`update ai_limits set monthly_micros = 1`)),
+    ).rejects.toMatchObject(denied);
+    for (const statement of [
+      sql`select outcome from interactions`,
+      sql`select created_at from tasks`,
+      sql`select spent_micros from ai_months`,
+      sql`select act from audit_log`,
+    ])
+      await expect(acrossWorkspaces("count-owed", (tx) => tx.execute(statement))).rejects.toMatchObject(denied);
+  });
+});
+
 describe("every table", () => {
   test("is walled: policies with both clauses, forced, workspace in every foreign key", async () => {
     await asOwner(databaseUrl, async (db) => {
@@ -173,10 +244,10 @@ describe("every table", () => {
     await asOwner(databaseUrl, async (db) => {
       const granted = await db.execute(sql`
         select table_name, privilege_type from information_schema.role_table_grants
-        where grantee in ('ebizmate_app', 'ebizmate_installation') and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`);
+        where grantee in ('ebizmate_app', 'ebizmate_installation', 'ebizmate_counts') and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`);
       expect(granted).toHaveLength(0);
       const roles = await db.execute(sql`
-        select rolname from pg_roles where rolname in ('ebizmate_app', 'ebizmate_installation')
+        select rolname from pg_roles where rolname in ('ebizmate_app', 'ebizmate_installation', 'ebizmate_counts')
           and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole)`);
       expect(roles).toHaveLength(0);
     });

@@ -1,5 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import { z } from "zod";
+import { requireOperator } from "@/features/identity/require-operator";
 import type { Caller, Session } from "@/features/identity/schema";
 import { type OpenedWorkspace, openWorkspace } from "@/features/workspaces/open-workspace";
 import type { ApiKeyHolder } from "@/features/workspaces/resolve-api-key";
@@ -43,6 +44,12 @@ const mappedProcedure = t.procedure.use(async ({ next }) => {
 export const sessionProcedure = mappedProcedure.use(({ ctx, next }) => {
   if (!ctx.session) throw new AppError("forbidden", "Only a signed-in person may do this.");
   return next({ ctx: { session: ctx.session } });
+});
+
+/** Beside the ladder: an operator of the installation, who has no right in any workspace by being one. */
+export const operatorProcedure = sessionProcedure.use(({ ctx, next }) => {
+  requireOperator(ctx.session);
+  return next();
 });
 
 /**

@@ -4,6 +4,7 @@ import { channelsRouter } from "./routers/channels";
 import { conversationsRouter } from "./routers/conversations";
 import { interactionsRouter } from "./routers/interactions";
 import { meRouter } from "./routers/me";
+import { operatorRouter } from "./routers/operator";
 import { teamRouter } from "./routers/team";
 
 /** The whole admin API. */
@@ -12,6 +13,7 @@ export const appRouter = router({
   conversations: conversationsRouter,
   interactions: interactionsRouter,
   me: meRouter,
+  operator: operatorRouter,
   team: teamRouter,
 });
 

@@ -46,6 +46,7 @@ const REASONS: Record<string, string> = {
   not_supported: "the knowledge base does not support the answer that the AI wrote",
   already_with_a_person: "a person has been asked already",
   answered_elsewhere: "it was answered elsewhere",
+  budget_reached: "the AI has used up this month's limit for this business",
   could_not_answer: "the AI could not answer",
   could_not_send: "the reply could not be sent",
   channel_misconfigured: "Meta refused to send for this channel; its settings need a look",

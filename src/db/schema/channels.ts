@@ -14,7 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { createdAt, moment, workspaceId } from "./columns";
-import { installationMayFind, installationRole, ownWorkspaceOnly } from "./policies";
+import { countsMayRead, installationMayFind, installationRole, ownWorkspaceOnly } from "./policies";
 import { workspaces } from "./workspaces";
 
 export const PRODUCTS = ["instagram", "messenger", "whatsapp"] as const;
@@ -53,6 +53,7 @@ export const channels = pgTable(
     check("channels_product_check", sql`${table.product} in ('instagram', 'messenger', 'whatsapp')`),
     ownWorkspaceOnly(),
     installationMayFind(),
+    countsMayRead(),
   ],
 );
 

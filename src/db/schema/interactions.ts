@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, check, foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { channels } from "./channels";
 import { createdAt, moment, workspaceId } from "./columns";
-import { installationMayFind, ownWorkspaceOnly } from "./policies";
+import { countsMayRead, installationMayFind, ownWorkspaceOnly } from "./policies";
 import { workspaces } from "./workspaces";
 
 /** `direct`: a private thread. `comments`: what one customer wrote under one post; answered in public. */
@@ -96,6 +96,7 @@ export const conversations = pgTable(
     check("conversations_kind_check", sql`${table.kind} in ('direct', 'comments')`),
     ownWorkspaceOnly(),
     installationMayFind(),
+    countsMayRead(),
   ],
 );
 
@@ -165,6 +166,8 @@ export const interactions = pgTable(
     index("interactions_unsummarised")
       .on(table.workspaceId, table.customerId, table.occurredAt, table.id)
       .where(sql`not ${table.isInSummary}`),
+    // For counts over the whole installation: next to nothing to keep, and a month is found without its past.
+    index("interactions_by_time").using("brin", table.createdAt),
     index("interactions_owed").on(table.workspaceId, table.conversationId).where(sql`${table.outcome} = 'owed'`),
     foreignKey({
       columns: [table.workspaceId, table.channelId],
@@ -187,5 +190,6 @@ export const interactions = pgTable(
     ),
     check("interactions_author_check", sql`(${table.direction} = 'inbound') = (${table.author} = 'customer')`),
     ownWorkspaceOnly(),
+    countsMayRead(),
   ],
 );

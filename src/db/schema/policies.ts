@@ -7,6 +7,12 @@ export const appRole = pgRole("ebizmate_app").existing();
 /** What the application is in `acrossWorkspaces`: sees only the tables and columns granted for finding a workspace. */
 export const installationRole = pgRole("ebizmate_installation").existing();
 
+/**
+ * Owns the functions that count across workspaces for the operator, and is nobody's to take: the application runs the
+ * functions and gets sums. It reads states, moments and amounts, no word that a person wrote.
+ */
+export const countsRole = pgRole("ebizmate_counts").existing();
+
 /** The workspace of the transaction; null outside one. A subselect, so that it is evaluated once a statement. */
 const currentWorkspace = sql`(select nullif(current_setting('app.workspace_id', true), '')::uuid)`;
 
@@ -22,3 +28,10 @@ export const ownWorkspaceOnly = (column = "workspace_id") =>
 /** Lets the doors find a workspace. What they may do with the row is limited by grants, not by this policy. */
 export const installationMayFind = () =>
   pgPolicy("installation_may_find", { for: "all", to: installationRole, using: sql`true`, withCheck: sql`true` });
+
+/** Lets the counting functions see every row; of which columns, the grants say. */
+export const countsMayRead = () => pgPolicy("counts_may_read", { for: "select", to: countsRole, using: sql`true` });
+
+/** Lets the operator's acts on a workspace be written into its log, and nothing of the log be read. */
+export const installationMayRecord = () =>
+  pgPolicy("installation_may_record", { for: "insert", to: installationRole, withCheck: sql`true` });

@@ -14,7 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { createdAt, moment, workspaceId } from "./columns";
 import { conversations } from "./interactions";
-import { ownWorkspaceOnly } from "./policies";
+import { countsMayRead, ownWorkspaceOnly } from "./policies";
 import { workspaces } from "./workspaces";
 
 /**
@@ -80,6 +80,7 @@ export const replies = pgTable(
     uniqueIndex("replies_one_sending")
       .on(table.workspaceId, table.conversationId)
       .where(sql`${table.state} = 'sending'`),
+    index("replies_unknown").on(table.unknownSince).where(sql`${table.state} = 'unknown'`),
     foreignKey({
       columns: [table.workspaceId, table.conversationId],
       foreignColumns: [conversations.workspaceId, conversations.id],
@@ -90,6 +91,7 @@ export const replies = pgTable(
       sql`${table.state} in ('prepared', 'draft', 'sending', 'sent', 'unknown', 'failed', 'superseded')`,
     ),
     ownWorkspaceOnly(),
+    countsMayRead(),
   ],
 );
 
@@ -114,5 +116,6 @@ export const tasks = pgTable(
       name: "tasks_conversation_fk",
     }).onDelete("cascade"),
     ownWorkspaceOnly(),
+    countsMayRead(),
   ],
 );

@@ -1,8 +1,9 @@
 /** Every table, for the client and for drizzle-kit. */
+export * from "./budgets";
 export * from "./channels";
 export * from "./identity";
 export * from "./interactions";
 export * from "./knowledge";
-export { appRole, installationRole } from "./policies";
+export { appRole, countsRole, installationRole } from "./policies";
 export * from "./replies";
 export * from "./workspaces";

@@ -13,7 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { createdAt, moment, workspaceId } from "./columns";
 import { users } from "./identity";
-import { installationMayFind, ownWorkspaceOnly } from "./policies";
+import { countsMayRead, installationMayFind, installationMayRecord, ownWorkspaceOnly } from "./policies";
 
 export const REPLY_MODES = ["auto", "draft", "off"] as const;
 export const ROLES = ["owner", "admin", "agent", "viewer"] as const;
@@ -37,6 +37,7 @@ export const workspaces = pgTable(
   },
   (table) => [
     uniqueIndex("workspaces_slug_key").on(table.slug),
+    index("workspaces_list").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     check("workspaces_reply_mode_check", sql`${table.replyMode} in ('auto', 'draft', 'off')`),
     check("workspaces_handback_check", sql`${table.handbackAfterMinutes} between 1 and 43200`),
     ownWorkspaceOnly("id"),
@@ -60,6 +61,7 @@ export const members = pgTable(
     check("members_role_check", sql`${table.role} in ('owner', 'admin', 'agent', 'viewer')`),
     ownWorkspaceOnly(),
     installationMayFind(),
+    countsMayRead(),
   ],
 );
 
@@ -155,5 +157,6 @@ export const auditLog = pgTable(
     ),
     check("audit_log_act_check", sql`${table.act} ~ '^[a-z_.]{3,60}$'`),
     ownWorkspaceOnly(),
+    installationMayRecord(),
   ],
 );

@@ -33,6 +33,7 @@ export async function createUser(given: {
       .returning({ id: users.id });
     if (made.length === 0) return null;
     await recordEvent(tx, { userId, act: "account.created", caller });
+    if (isOperator) await recordEvent(tx, { userId, act: "account.operator_made", caller });
     return { userId };
   });
 }

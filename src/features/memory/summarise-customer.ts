@@ -3,6 +3,8 @@ import { z } from "zod";
 import { inWorkspace } from "@/db/in-workspace";
 import { customers, interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import { spendBudget } from "@/features/workspaces/spend-budget";
+import { boundCost } from "@/lib/ai/bound-cost";
 import { generateStructured } from "@/lib/ai/generate-structured";
 import { AppError } from "@/lib/errors";
 import { readOlderMessages } from "./_older-messages";
@@ -18,7 +20,8 @@ const MAX_LOSSES = 3;
  * Presses everything older than the raw window into the customer's two sentences, a bounded batch at a time. Summary
  * and marks are written in one transaction, and only over the version that was read: of two runs at once one starts
  * over, so no message is marked that the stored summary does not reflect.
- * @returns how many messages the summary newly reflects; 0 when nothing is owed or the customer was erased
+ * @returns how many messages the summary newly reflects; 0 when nothing is owed or the customer was erased. Where the
+ *   workspace's limit of the month is reached the rest stays owed, and is summarised after a later message.
  * @throws AppError `unavailable` when the model does not answer; `conflict` (retryable) when other runs keep winning
  */
 export async function summariseCustomer(scope: WorkspaceScope, customerId: string): Promise<{ summarised: number }> {
@@ -27,7 +30,8 @@ export async function summariseCustomer(scope: WorkspaceScope, customerId: strin
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     const found = await readBatch(scope, customerId);
     if (!found || found.messages.length === 0) break;
-    const summary = await press(found);
+    const summary = await press(scope, found);
+    if (summary === null) break;
     if (await storeSummary(scope, customerId, { ...found, summary })) {
       summarised += found.messages.length;
       losses = 0;
@@ -64,16 +68,21 @@ function keepWithinChars(messages: Batch["messages"]): Batch["messages"] {
   });
 }
 
-async function press({ summary, messages }: Batch): Promise<string> {
-  const { system, user } = renderSummaryPrompt({ summary, messages });
-  const { object } = await generateStructured({
-    useCase: "summary",
-    system,
-    messages: [{ role: "user", content: user }],
-    schema: Summary,
-    maxOutputTokens: SUMMARY_OUTPUT_TOKENS,
+async function press(scope: WorkspaceScope, { summary, messages }: Batch): Promise<string | null> {
+  const prompt = renderSummaryPrompt({ summary, messages });
+  const most = boundCost("summary", prompt, SUMMARY_OUTPUT_TOKENS);
+  const answer = await spendBudget(scope, most, async () => {
+    const { object, ...usage } = await generateStructured({
+      useCase: "summary",
+      system: prompt.system,
+      messages: [{ role: "user", content: prompt.user }],
+      schema: Summary,
+      maxOutputTokens: SUMMARY_OUTPUT_TOKENS,
+    });
+    return { object, usage };
   });
-  const written = object.sentences
+  if (answer === null) return null;
+  const written = answer.object.sentences
     .slice(0, 2)
     .map((sentence) => sentence.replace(/\s+/g, " ").trim())
     .join(" ")

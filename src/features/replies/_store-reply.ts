@@ -14,8 +14,16 @@ import { PIPELINE_VERSION } from "./rules";
 
 type Written = Pick<
   typeof replies.$inferInsert,
-  "kind" | "stateReason" | "text" | "evidence" | "model" | "inputTokens" | "outputTokens" | "costMicros"
-> & { generationMs: number };
+  | "kind"
+  | "stateReason"
+  | "text"
+  | "evidence"
+  | "model"
+  | "inputTokens"
+  | "outputTokens"
+  | "costMicros"
+  | "generationMs"
+>;
 
 /**
  * Keeps what was written for a turn: to be claimed and sent, or as a draft that waits for a person. The first of two

@@ -6,13 +6,17 @@ import { settleSilently } from "@/features/interactions/settle-silently";
 import { retrievePassages } from "@/features/knowledge/retrieve-passages";
 import type { Passage } from "@/features/knowledge/schema";
 import { loadMemory } from "@/features/memory/load-memory";
+import { spendBudget } from "@/features/workspaces/spend-budget";
+import { boundCost } from "@/lib/ai/bound-cost";
 import { log } from "@/lib/log";
 import { fitText } from "./_fit-text";
 import { storeReply } from "./_store-reply";
 import { type Composition, composeReply } from "./compose-reply";
 import { decideReply } from "./decide-reply";
 import { guardReply } from "./guard-reply";
+import { renderReplyPrompt } from "./prompt";
 import { reconcileReply } from "./reconcile-reply";
+import { REPLY_OUTPUT_TOKENS } from "./rules";
 
 /** How far a turn got: ids and verdicts only, so that it may be kept in job state. */
 export type PrepareVerdict =
@@ -60,7 +64,10 @@ async function write(scope: WorkspaceScope, turn: Turn, as: "message" | "draft")
   const memory = await loadMemory(scope, turn.customer.id, turn.conversation.id);
   const passages = await retrievePassages(scope, question.join("\n"));
   const workspaceName = turn.workspace.name;
-  const composition = await composeReply({ workspaceName, question, memory, passages, maxChars: limit.max });
+  const request = { workspaceName, question, memory, passages, maxChars: limit.max };
+  const most = boundCost("reply", renderReplyPrompt(request), REPLY_OUTPUT_TOKENS);
+  const composition = await spendBudget(scope, most, () => composeReply(request));
+  if (composition === null) return decline(scope, turn, as, { reason: "budget_reached", passages: [], spent: UNSPENT });
   const verdict = guardReply(composition, passages, { customerTexts: question, maxLength: limit });
   const spent = costOf(composition);
   if (verdict.kind === "pass") {
@@ -71,6 +78,18 @@ async function write(scope: WorkspaceScope, turn: Turn, as: "message" | "draft")
   }
   const reason = composition.canAnswer ? "not_supported" : "not_in_knowledge";
   log.info({ conversationId: turn.conversation.id, reasons: verdict.reasons }, "guard-reply refused");
+  return decline(scope, turn, as, { reason, passages, spent });
+}
+
+/** No answer of the AI: a person gets the task, and the customer an acknowledgement where that helps. */
+async function decline(
+  scope: WorkspaceScope,
+  turn: Turn,
+  as: "message" | "draft",
+  why: { reason: string; passages: readonly Passage[]; spent: Spent },
+): Promise<PrepareVerdict> {
+  const { reason, passages, spent } = why;
+  const limit = readMessageLimit(turn.conversation.product, turn.conversation.kind);
   if (turn.hasOpenTask) {
     const settled = await settleSilently(scope, turn, "already_with_a_person");
     return settle(turn, "silent", "already_with_a_person", settled);
@@ -100,7 +119,11 @@ function toVerdict(turn: Turn, state: "prepared" | "draft", replyId: string | nu
   return { kind: "prepared", replyId, customerId };
 }
 
-function costOf({ usage }: Composition) {
+type Spent = Omit<Composition["usage"], "model" | "elapsedMs"> & { model: string | null; generationMs: number | null };
+
+const UNSPENT: Spent = { model: null, inputTokens: null, outputTokens: null, costMicros: null, generationMs: null };
+
+function costOf({ usage }: Composition): Spent {
   const { model, inputTokens, outputTokens, costMicros, elapsedMs } = usage;
   return { model, inputTokens, outputTokens, costMicros, generationMs: Math.round(elapsedMs) };
 }

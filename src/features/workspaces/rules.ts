@@ -1,3 +1,6 @@
+/** The highest limit that an operator can set: a million dollars a month. */
+export const MOST_CENTS = 100_000_000;
+
 /** From the most to the least; the table `members` knows the same four. */
 export const ALL_ROLES = ["owner", "admin", "agent", "viewer"] as const;
 export type Role = (typeof ALL_ROLES)[number];

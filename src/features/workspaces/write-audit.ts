@@ -12,7 +12,7 @@ import type { Actor } from "./schema";
  */
 export async function writeAudit(
   tx: Transaction,
-  scope: WorkspaceScope,
+  scope: Pick<WorkspaceScope, "workspaceId">,
   actor: Actor,
   entry: {
     act: string;

@@ -83,7 +83,11 @@ export async function makeFullShop(): Promise<FullShop> {
     await tx.insert(apiKeys).values({ ...key, scopes: [...ALL_KEY_SCOPES] });
     const entry = { actorLabel: canary, act: "workspace.created", subjectKind: "workspace" };
     await tx.insert(auditLog).values({ id: newId(), workspaceId, ...entry });
+    await tx.insert(tables.aiMonths).values({ workspaceId, month: "2026-01-01", spentMicros: 1 });
   });
+  await acrossWorkspaces("set-ai-limit", (tx) =>
+    tx.insert(tables.aiLimits).values({ workspaceId, monthlyMicros: 1_000_000_000 }),
+  );
   return { scope, slug, canary, ids, people };
 }
 

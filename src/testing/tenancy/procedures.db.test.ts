@@ -34,6 +34,11 @@ const CASES: Record<string, object> = {
   "me.allowLinking": { provider: "google", proof },
   "me.unlinkProvider": { provider: "google", proof },
   "me.endOtherSessions": {},
+  "operator.health": {},
+  "operator.owed": {},
+  "operator.traffic": { span: "day" },
+  "operator.workspaces": { limit: 100 },
+  "operator.setAiLimit": { monthlyCents: 500 },
   "team.members": {},
   "team.invitations": {},
   "team.invite": { email: "somebody@example.test", role: "viewer" },
@@ -71,7 +76,8 @@ function idLeaves(procedure: Procedure): string[] {
   return [...found];
 }
 
-const takesWorkspace = (name: string) => !name.startsWith("me.");
+const isOperators = (name: string) => name.startsWith("operator.");
+const takesWorkspace = (name: string) => !name.startsWith("me.") && !isOperators(name);
 
 async function call(name: string, as: Context, input: { slug: string; ids: Partial<ShopIds>; given: ShopIds }) {
   const leaves = idLeaves(procedures[name] as Procedure);
@@ -132,6 +138,15 @@ describe("every procedure of the admin API", () => {
     expect(anonymous).toEqual(await call(name, stranger, noSlug));
 
     for (const [who, as] of callers) {
+      if (isOperators(name)) {
+        // Whose business all workspaces are sees their names and sums, which the next test holds to just that.
+        if (who === "operator") continue;
+        const refused = await call(name, as, theirSlug);
+        expect(refused.answer, who).toContain('"code":"forbidden"');
+        expect(refused, who).toEqual(await call(name, as, noSlug));
+        refusesQuietly(refused, who);
+        continue;
+      }
       if (takesWorkspace(name)) {
         const outside = await call(name, as, theirSlug);
         expect(outside.ok, who).toBe(false);
@@ -163,9 +178,27 @@ describe("every procedure of the admin API", () => {
     if (name === "team.leave") {
       expect((await call(name, asPerson(ours.people.viewer), { slug: ours.slug, ids: {}, given: none })).ok).toBe(true);
     } else if (idLeaves(procedures[name] as Procedure).length > 0) {
-      const own = await call(name, asPerson(ours.people.owner), { slug: ours.slug, ids: ours.ids, given: ours.ids });
+      const isOperator = isOperators(name);
+      const own = await call(name, asPerson({ ...ours.people.owner, isOperator }), {
+        slug: ours.slug,
+        ids: ours.ids,
+        given: ours.ids,
+      });
       expect(own).toMatchObject({ ok: true });
     }
+  });
+
+  test.each(Object.keys(CASES).filter(isOperators))("%s tells an operator nothing that anybody wrote", async (name) => {
+    const operator = asPerson({ ...ours.people.agent, isOperator: true });
+    const seen = await call(name, operator, { slug: "", ids: ours.ids, given: nowhere(ours.ids) });
+    expect(seen.ok).toBe(true);
+    // A workspace's name is the one thing that the operator may read; here it is the canary, too.
+    for (const { canary } of [ours, theirs]) {
+      if (name === "operator.workspaces") expect(seen.answer).toContain(`"name":"${canary}"`);
+      expect(seen.answer.replaceAll(`"name":"${canary}"`, "")).not.toContain(canary);
+    }
+    for (const kind of ["customerId", "conversationId", "interactionId", "replyId", "taskId", "sourceId"] as const)
+      for (const { ids } of [ours, theirs]) expect(seen.answer).not.toContain(ids[kind]);
   });
 
   test("was counted", () => {

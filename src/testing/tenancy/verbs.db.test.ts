@@ -47,6 +47,7 @@ import { listMembers } from "@/features/workspaces/list-members";
 import { removeMember } from "@/features/workspaces/remove-member";
 import { revokeApiKey } from "@/features/workspaces/revoke-api-key";
 import { revokeInvitation } from "@/features/workspaces/revoke-invitation";
+import { spendBudget } from "@/features/workspaces/spend-budget";
 import { writeAudit } from "@/features/workspaces/write-audit";
 import { startDoubles } from "../start-doubles";
 import { setTestSettings } from "../test-settings";
@@ -148,6 +149,8 @@ const CASES: Record<string, Case> = {
   removeMember: (scope, ids) => removeMember(scope, owner, ids.userId),
   revokeApiKey: (scope, ids) => revokeApiKey(scope, actor, ids.apiKeyId),
   revokeInvitation: (scope, ids) => revokeInvitation(scope, actor, ids.invitationId),
+  spendBudget: (scope) =>
+    spendBudget(scope, 1, async () => ({ usage: { inputTokens: 1, outputTokens: 1, costMicros: 1 } })),
   writeAudit: inOne((tx, _, scope) =>
     writeAudit(tx, scope, actor, { act: "workspace.renamed", subject: { kind: "workspace", id: null } }),
   ),
@@ -164,7 +167,16 @@ const WITHOUT_IDS = [
     "retrievePassages",
     "searchChunks",
   ],
-  ...["createApiKey", "inviteMember", "listApiKeys", "listAudit", "listInvitations", "listMembers", "writeAudit"],
+  ...[
+    "createApiKey",
+    "inviteMember",
+    "listApiKeys",
+    "listAudit",
+    "listInvitations",
+    "listMembers",
+    "spendBudget",
+    "writeAudit",
+  ],
 ];
 
 /** Ends only a send that is under way, which the shop has none of: its own tests show that it works. */

@@ -7,6 +7,10 @@ export function describeAct({ act, details }: Entry): string {
 
 const WORDS: Record<string, (details: Entry["details"]) => string> = {
   "workspace.created": () => "created the workspace",
+  "workspace.ai_limit_set": ({ monthlyCents }) =>
+    monthlyCents === null
+      ? "lifted the monthly limit for AI"
+      : `set the monthly limit for AI to ${(Number(monthlyCents) / 100).toFixed(2)} US dollars`,
   "member.role_changed": ({ email, from, to }) => `changed ${email} from ${from} to ${to}`,
   "member.removed": ({ email, role }) => `removed ${email} (${role})`,
   "member.left": ({ role }) => `left the workspace (${role})`,
