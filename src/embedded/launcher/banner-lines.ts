@@ -1,4 +1,4 @@
-import type { Plan, Settings } from "./plan-parts";
+import { isInngestDev, type Plan, type Settings } from "./plan-parts";
 
 /** What runs, where, how to sign in, how to sign a test webhook, and what to do next. */
 export function bannerLines(options: { plan: Plan; settings: Settings; given: Settings; dataDir: string }): string[] {
@@ -30,7 +30,7 @@ export function bannerLines(options: { plan: Plan; settings: Settings; given: Se
       "Jobs",
       plan.jobs === "embedded"
         ? `embedded job runner · runs: ${settings.INNGEST_BASE_URL}`
-        : `real Inngest (${given.INNGEST_BASE_URL ?? given.INNGEST_DEV ?? "cloud"})`,
+        : `real Inngest (${nameEngine(given)})`,
     ],
     [
       "Model",
@@ -61,6 +61,12 @@ export function bannerLines(options: { plan: Plan; settings: Settings; given: Se
     "  Ctrl-C stops everything.",
     "",
   ];
+}
+
+function nameEngine({ INNGEST_BASE_URL, INNGEST_DEV }: Settings): string {
+  if (INNGEST_BASE_URL) return INNGEST_BASE_URL;
+  if (!isInngestDev({ INNGEST_DEV })) return "cloud";
+  return `dev server at ${INNGEST_DEV?.startsWith("http") ? INNGEST_DEV : "http://localhost:8288"}`;
 }
 
 function demoLines(settings: Settings, given: Settings): string[] {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseEnv } from "@/lib/env";
 import { takeLock } from "../take-lock";
 import { endAll } from "./_spawn";
@@ -11,6 +12,7 @@ import { keepSecrets } from "./keep-secrets";
 import { openLog } from "./open-log";
 import {
   hostFor,
+  isInngestDev,
   missingSecrets,
   PARTS,
   type Part,
@@ -32,6 +34,8 @@ export type LaunchOptions = {
 };
 
 const TSX = ["--import", "tsx"];
+/** The application asks its parts no more often. */
+const READINESS_KEPT_MS = 5_000;
 const END_WITH_PARENT = ["--import", "./src/embedded/launcher/end-with-parent.mjs"];
 
 /**
@@ -134,8 +138,14 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
     mode === "dev" ? () => true : isNotable,
   );
   const unregistered = await registerFunctions(settings);
-  if (unregistered) say(`The jobs engine does not know the functions yet (${unregistered}).`);
-  const degraded = await listDegraded(`http://127.0.0.1:${settings.PORT}/api/ready`);
+  if (unregistered) {
+    const door = `${settings.APP_URL}/api/inngest`;
+    const remedy = isInngestDev(settings)
+      ? `start it with -u ${door}, or: curl -X PUT ${door}`
+      : `register ${door} there`;
+    say(`The jobs engine does not know the functions yet (${unregistered}). Once it runs, ${remedy}`);
+  }
+  const degraded = await listDegraded(`http://127.0.0.1:${settings.PORT}/api/ready`, embedded);
   if (degraded.length > 0) say(`Not answering: ${degraded.join(", ")}. The product runs without; what needs it waits.`);
   for (const line of bannerLines({ plan, settings, given, dataDir })) say(line);
 }
@@ -184,12 +194,17 @@ async function isOk(url: string): Promise<boolean> {
   }
 }
 
-/** The parts that the application misses, by its own account. */
-async function listDegraded(url: string): Promise<string[]> {
+/**
+ * The parts that the application misses, by its own account. One that was started here is there, and slow on a machine
+ * that is still busy with the start: it is asked again.
+ */
+async function listDegraded(url: string, started: readonly string[], tries = 3): Promise<string[]> {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-    const { degraded } = (await response.json()) as { degraded?: string[] };
-    return degraded ?? [];
+    const { degraded = [] } = (await response.json()) as { degraded?: string[] };
+    if (tries === 1 || !degraded.some((part) => started.includes(part))) return degraded;
+    await sleep(READINESS_KEPT_MS);
+    return listDegraded(url, started, tries - 1);
   } catch {
     return [];
   }

@@ -9,16 +9,21 @@ export type Ports = Record<Part, number>;
 /** Decides for each part, from the contract's variables, whether a stand-in serves it. */
 export function planParts(settings: Settings): Plan {
   const has = (...names: string[]) => names.some((name) => settings[name]);
-  const isInngestDev = has("INNGEST_DEV") && !["0", "false"].includes(settings.INNGEST_DEV ?? "");
   const isRealMeta = has("META_APP_ID", "META_INSTAGRAM_APP_ID", "META_GRAPH_URL", "META_INSTAGRAM_GRAPH_URL");
   return {
     database: has("DATABASE_URL") ? "real" : "embedded",
     redis: has("UPSTASH_REDIS_REST_URL") ? "real" : has("REDIS_URL") ? "shell" : "embedded",
-    jobs: isInngestDev || has("INNGEST_BASE_URL", "INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY") ? "real" : "embedded",
+    jobs:
+      isInngestDev(settings) || has("INNGEST_BASE_URL", "INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY")
+        ? "real"
+        : "embedded",
     model: has("OPENAI_API_KEY", "OPENAI_BASE_URL") ? "real" : "embedded",
     meta: isRealMeta ? "real" : "embedded",
   };
 }
+
+/** Whether the SDK speaks with Inngest's development server: its own reading of the variable. */
+export const isInngestDev = ({ INNGEST_DEV }: Settings) => !["", "0", "false"].includes(INNGEST_DEV ?? "");
 
 /** The secrets that have to be made, because nobody set them and no outsider has to know them first. */
 export function missingSecrets(settings: Settings, plan: Plan): string[] {

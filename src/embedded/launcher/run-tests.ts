@@ -60,7 +60,7 @@ async function runJourneys(report: string): Promise<Counts> {
   console.log(
     "\nBrowser journeys SKIPPED: no Chromium found. Get one with `sudo apt install chromium` (or set CHROMIUM_PATH).",
   );
-  await run([cli, "test", "--list", "--reporter=json"], settings);
+  await run([cli, "test", "--list", "--reporter=json"], settings, "ignore");
   return { passed: 0, failed: 0, skipped: countListed(readReport(report)) };
 }
 
@@ -71,8 +71,13 @@ function countListed(suite: Suite | undefined): number {
   return (suite?.suites ?? []).reduce((sum, each) => sum + countListed(each), own);
 }
 
-async function run(args: string[], settings: Record<string, string | undefined>): Promise<number> {
-  const child = spawn(process.execPath, args, { stdio: "inherit", env: { ...process.env, ...settings } });
+async function run(
+  args: string[],
+  settings: Record<string, string | undefined>,
+  output: "inherit" | "ignore" = "inherit",
+): Promise<number> {
+  const env = { ...process.env, ...settings };
+  const child = spawn(process.execPath, args, { stdio: ["inherit", output, "inherit"], env });
   const [code] = await once(child, "close");
   return code ?? 1;
 }
