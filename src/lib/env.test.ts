@@ -50,10 +50,26 @@ describe("parseEnv", () => {
     ["REDIS_URL", "http://127.0.0.1:6379", "expected a redis:// or rediss:// address"],
     ["LOG_LEVEL", "loud", "expected trace, debug, info, warn, error, fatal or silent"],
     ["META_VERIFY_TOKEN", "", "found nothing; expected a value"],
+    ["SMTP_URL", "smtp://", "expected smtp:// or smtps:// with a host"],
+    ["SMTP_URL", "smtp://me:pass#word@mail", "(masked); expected smtp:// or smtps:// with a host"],
+    ["SMTP_FROM", "Me <me@shop.test>, <you@shop.test>", "expected me@example.com or Name <me@example.com>"],
+    ["OIDC_ISSUER", "http://id.example.com", "expected an https:// address"],
+    ["GITHUB_URL", "http://git.example.com", "expected an https:// address"],
   ])("says of %s=%s in plain words what is expected", (name, value, words) => {
     const message = messageOf(() => parseEnv({ ...complete, [name]: value }));
     expect(message).toContain(words);
     expect(message.split("\n")).toHaveLength(2);
+  });
+
+  test("takes a provider whole or not at all", () => {
+    const half = messageOf(() => parseEnv({ ...complete, OIDC_ISSUER: "https://id.example.com", GITHUB_SECRET: "s" }));
+    expect(half.split("\n").slice(1)).toEqual([
+      "  GITHUB_ID: found nothing; expected a value, for GITHUB_SECRET is set",
+      "  OIDC_CLIENT_ID: found nothing; expected a value, for OIDC_ISSUER is set",
+      "  OIDC_CLIENT_SECRET: found nothing; expected a value, for OIDC_ISSUER is set",
+    ]);
+    const local = { OIDC_ISSUER: "http://localhost:8080/realms/shop/", OIDC_CLIENT_ID: "i", OIDC_CLIENT_SECRET: "s" };
+    expect(parseEnv({ ...complete, ...local }).OIDC_ISSUER).toBe("http://localhost:8080/realms/shop");
   });
 
   test("names every missing setting in one error", () => {

@@ -13,6 +13,11 @@ const whole = (min: number, max: number) => {
   const error = `expected a whole number from ${min} to ${max}`;
   return z.coerce.number(error).int(error).min(min, error).max(max, error);
 };
+/** Where secrets of people's accounts pass: encrypted, unless it does not leave this machine. */
+const guardedUrl = url.refine((value) => {
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+}, "expected an https:// address");
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "expected a postgres:// address");
 const secret = z.string().min(16, "expected at least 16 characters");
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
@@ -74,12 +79,28 @@ const schema = z.object({
   SIGN_UP: z.enum(["open", "invited", "closed"]).optional(),
   SMTP_URL: z
     .string()
-    .regex(/^smtps?:\/\//, "expected smtp:// or smtps://")
+    .refine(
+      (value) => /^smtps?:\/\//.test(value) && URL.canParse(value) && new URL(value).hostname !== "",
+      "expected smtp:// or smtps:// with a host; in user and password, write what has a meaning in addresses as %40",
+    )
+    .optional(),
+  SMTP_FROM: z
+    .string()
+    .max(320)
+    .regex(
+      /^([^<>"\p{Cc}]+ <[^<>\s@,]+@[^<>\s@,]+>|[^<>\s@,]+@[^<>\s@,]+)$/u,
+      "expected me@example.com or Name <me@example.com>",
+    )
     .optional(),
   GITHUB_ID: z.string().min(1).optional(),
   GITHUB_SECRET: z.string().min(1).optional(),
+  GITHUB_URL: guardedUrl.default("https://github.com"),
   GOOGLE_CLIENT_ID: z.string().min(1).optional(),
   GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_ISSUER: guardedUrl.optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().trim().min(1).max(40, "expected at most 40 characters").default("single sign-on"),
 
   OPENAI_API_KEY: z.string().min(1).optional(),
   OPENAI_BASE_URL: url.optional(),
@@ -97,6 +118,21 @@ const schema = z.object({
 });
 
 export type Env = z.output<typeof schema> & { APP_URL: string };
+
+/** Settings that mean nothing without each other: half a provider would be a button that is silently missing. */
+const COMPANIONS = [
+  ["GITHUB_ID", "GITHUB_SECRET"],
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+] as const;
+
+function listHalves(settings: z.output<typeof schema>): string[] {
+  return COMPANIONS.flatMap((names) => {
+    const [given] = names.filter((name) => settings[name]);
+    const missing = given ? names.filter((name) => !settings[name]) : [];
+    return missing.map((name) => `  ${name}: found nothing; expected a value, for ${given} is set`);
+  });
+}
 
 const SECRET_NAME = /SECRET|TOKEN|KEY|PASSWORD|_URL$/;
 
@@ -127,6 +163,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     });
     throw new Error(`Wrong settings (see .env.example):\n${lines.join("\n")}`);
   }
+  const halves = listHalves(parsed.data);
+  if (halves.length > 0) throw new Error(`Wrong settings (see .env.example):\n${halves.join("\n")}`);
   const settings = { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
   const unsafe = listUnsafeSettings(settings);
   if (unsafe.length > 0) {

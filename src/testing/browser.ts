@@ -1,9 +1,13 @@
 import { handleSignIn } from "@/features/identity/handle-sign-in";
+import { hasInvitation } from "@/features/workspaces/has-invitation";
 import { TEST_PASSWORD } from "./make-user";
 
 type Handler = (request: Request) => Promise<Response>;
 
 export const ORIGIN = "http://localhost:3000";
+
+/** The door of /api/auth/*, put together as its route does. */
+export const signInDoor: Handler = (request) => handleSignIn(request, { isInvited: hasInvitation });
 
 /** A browser as far as the doors see one: it keeps cookies by path, names its origin, and calls handlers directly. */
 export class Browser {
@@ -40,8 +44,8 @@ export class Browser {
   }
 
   async signIn(email: string, more: Record<string, string> = {}): Promise<Response> {
-    const csrf = await (await this.call(handleSignIn, "/api/auth/csrf")).json();
-    return this.call(handleSignIn, "/api/auth/callback/credentials", {
+    const csrf = await (await this.call(signInDoor, "/api/auth/csrf")).json();
+    return this.call(signInDoor, "/api/auth/callback/credentials", {
       method: "POST",
       body: new URLSearchParams({ csrfToken: csrf.csrfToken, json: "true", email, password: TEST_PASSWORD, ...more }),
     });

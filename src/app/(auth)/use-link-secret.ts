@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from "react";
 
+const keyHere = () => `link-secret:${window.location.pathname}`;
+
 /**
  * The secret of a one-time link: what stands behind its #, which a browser sends to nobody. Taken out of the address
  * bar at once; null until it is read, "" when there is none.
@@ -9,8 +11,15 @@ import { useEffect, useState } from "react";
 export function useLinkSecret(): string | null {
   const [secret, setSecret] = useState<string | null>(null);
   useEffect(() => {
-    setSecret((known) => known ?? window.location.hash.slice(1));
+    const kept = window.sessionStorage.getItem(keyHere()) ?? "";
+    window.sessionStorage.removeItem(keyHere());
+    setSecret((known) => known ?? (window.location.hash.slice(1) || kept));
     if (window.location.hash) window.history.replaceState(null, "", window.location.pathname);
   }, []);
   return secret;
+}
+
+/** Keeps the secret for this tab while its person is away at a provider's. */
+export function keepLinkSecret(secret: string): void {
+  window.sessionStorage.setItem(keyHere(), secret);
 }

@@ -16,7 +16,7 @@ import {
 import { createdAt, moment } from "./columns";
 import { appRole, installationMayFind } from "./policies";
 
-export const SIGN_IN_METHODS = ["password", "password+totp", "google", "github"] as const;
+export const SIGN_IN_METHODS = ["password", "password+totp", "google", "github", "oidc"] as const;
 
 /** A person of the installation. Belongs to no workspace: membership is in `members`. */
 export const users = pgTable(
@@ -124,7 +124,7 @@ export const resetLinks = pgTable(
   (table) => [index("reset_links_user_index").on(table.userId), installationMayFind()],
 );
 
-/** A provider's account that signs somebody in: provider and subject, never the e-mail address. */
+/** A provider's account that signs somebody in: provider and subject (with the issuer, where that is a setting). */
 export const oauthIdentities = pgTable(
   "oauth_identities",
   {

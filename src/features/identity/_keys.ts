@@ -3,7 +3,7 @@ import { keyIdOf } from "@/lib/crypto/key-id-of";
 import { env } from "@/lib/env";
 
 /** A key of its own for each purpose, so that what is made for one is never accepted for another. */
-export type KeyPurpose = "access token" | "refresh token" | "known device" | "throttle subject";
+export type KeyPurpose = "access token" | "refresh token" | "known device" | "throttle subject" | "pending sign-in";
 
 export type NamedKey = { id: string; key: Buffer };
 

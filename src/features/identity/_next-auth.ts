@@ -1,7 +1,5 @@
 import nextAuth from "next-auth";
 import credentials from "next-auth/providers/credentials";
-import github from "next-auth/providers/github";
-import google from "next-auth/providers/google";
 
 /** next-auth is CommonJS: a bundler hands over the function, plain Node the module around it. */
 function unwrapped<T>(module: T): T {
@@ -10,5 +8,3 @@ function unwrapped<T>(module: T): T {
 
 export const NextAuth = unwrapped(nextAuth);
 export const CredentialsProvider = unwrapped(credentials);
-export const GithubProvider = unwrapped(github);
-export const GoogleProvider = unwrapped(google);

@@ -2,13 +2,14 @@ import { sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { linkIntents } from "@/db/schema/identity";
 import { type Proof, prove } from "./_prove";
+import type { ProviderId } from "./rules";
 import type { Session } from "./schema";
 
 /**
  * Lets the next sign-in through the provider, from this session and within five minutes, link that account.
  * @throws AppError `forbidden` for a wrong proof
  */
-export async function allowLinking(session: Session, provider: "google" | "github", proof: Proof): Promise<void> {
+export async function allowLinking(session: Session, provider: ProviderId, proof: Proof): Promise<void> {
   await prove(session, proof);
   const expiresAt = sql`now() + interval '5 minutes'`;
   await acrossWorkspaces("identity", (tx) =>

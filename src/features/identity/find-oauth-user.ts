@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { linkIntents, oauthIdentities, users } from "@/db/schema/identity";
@@ -6,11 +6,11 @@ import { newId } from "@/lib/ids";
 import { recordEvent } from "./_record-event";
 import { checkSession } from "./check-session";
 import { readSignUpMode } from "./read-sign-up-mode";
-import { normaliseEmail } from "./rules";
+import { normaliseEmail, type ProviderId } from "./rules";
 import type { Caller } from "./schema";
 
 export type ProviderAccount = {
-  provider: "google" | "github";
+  provider: ProviderId;
   /** The provider's own id of the account: an e-mail address is never an identity. */
   subject: string;
   email: string | null;
@@ -18,62 +18,102 @@ export type ProviderAccount = {
   name: string | null;
 };
 
+export type OauthFinding =
+  | { kind: "signs_in"; userId: string }
+  /** The account now belongs to the person of the live session, who goes on with that session. */
+  | { kind: "linked"; userId: string }
+  | { kind: "refused"; reason: "not_known" | "unverified" | "linked_elsewhere" };
+
+const refused = (reason: "not_known" | "unverified" | "linked_elsewhere") => ({ kind: "refused", reason }) as const;
+
 /**
- * Whom a provider's account signs in: the person it is linked to; the person of a live session who asked to link it;
- * a new person where sign-up is open and nobody has the (verified) address. Otherwise nobody: an equal address alone
- * never links.
+ * Whom a provider's account signs in: the person it is linked to; the person of a live session who asked to link it; a
+ * new person where sign-up lets them in and nobody has the (verified) address. Otherwise nobody: an equal address
+ * alone never links.
+ * @param from.isInvited whether a workspace waits for the person of this address, which is asked where SIGN_UP is
+ *   `invited`
  */
 export async function findOauthUser(
   account: ProviderAccount,
-  from: { cookieHeader: string | null; caller: Caller },
-): Promise<{ userId: string } | null> {
+  from: { cookieHeader: string | null; caller: Caller; isInvited: (email: string) => Promise<boolean> },
+): Promise<OauthFinding> {
   const check = await checkSession(from.cookieHeader);
+  const mayJoin = await isWelcome(account, from.isInvited);
   return acrossWorkspaces("identity", async (tx) => {
-    const [linked] = await tx
-      .select({ userId: oauthIdentities.userId })
-      .from(oauthIdentities)
-      .innerJoin(users, eq(users.id, oauthIdentities.userId))
-      .where(
-        and(
-          eq(oauthIdentities.provider, account.provider),
-          eq(oauthIdentities.subject, account.subject),
-          isNull(users.disabledAt),
-        ),
-      );
-    if (linked) return linked;
-    if (check.kind === "live") {
-      const { sessionId, userId } = check.session;
-      const intents = await tx
-        .delete(linkIntents)
-        .where(
-          and(
-            eq(linkIntents.sessionId, sessionId),
-            eq(linkIntents.provider, account.provider),
-            gt(linkIntents.expiresAt, sql`now()`),
-          ),
-        )
-        .returning({ provider: linkIntents.provider });
-      return intents.length > 0 ? link(tx, account, userId, from.caller) : null;
+    const linkingUserId = check.kind === "live" ? await takeIntent(tx, account, check.session) : null;
+    const owner = await findOwner(tx, account);
+    if (owner && linkingUserId && owner.userId !== linkingUserId) return refused("linked_elsewhere");
+    if (owner?.isDisabled) return refused("not_known");
+    if (owner) return { kind: linkingUserId ? "linked" : "signs_in", userId: owner.userId };
+    if (linkingUserId) {
+      await link(tx, account, { userId: linkingUserId, caller: from.caller });
+      return { kind: "linked", userId: linkingUserId };
     }
-    if (readSignUpMode() !== "open" || !account.isEmailVerified || !account.email) return null;
-    const userId = newId();
-    const made = await tx
-      .insert(users)
-      .values({
-        id: userId,
-        email: normaliseEmail(account.email),
-        name: account.name?.trim().slice(0, 100) || "New person",
-      })
-      .onConflictDoNothing()
-      .returning({ id: users.id });
-    return made.length > 0 ? link(tx, account, userId, from.caller) : null;
+    if (check.kind === "live" || !mayJoin) return refused("not_known");
+    if (!account.isEmailVerified || !account.email) return refused("unverified");
+    return join(tx, account, { email: normaliseEmail(account.email), caller: from.caller });
   });
 }
 
-async function link(tx: Transaction, account: ProviderAccount, userId: string, caller: Caller) {
-  const { provider, subject } = account;
-  const made = await tx.insert(oauthIdentities).values({ provider, subject, userId }).onConflictDoNothing().returning();
-  if (made.length === 0) return null;
-  await recordEvent(tx, { userId, act: "provider.linked", caller });
-  return { userId };
+async function isWelcome(account: ProviderAccount, isInvited: (email: string) => Promise<boolean>): Promise<boolean> {
+  const mode = readSignUpMode();
+  if (mode !== "invited") return mode === "open";
+  return account.isEmailVerified && account.email !== null && isInvited(normaliseEmail(account.email));
+}
+
+async function takeIntent(
+  tx: Transaction,
+  { provider }: ProviderAccount,
+  { sessionId, userId }: { sessionId: string; userId: string },
+): Promise<string | null> {
+  const intents = await tx
+    .delete(linkIntents)
+    .where(
+      and(
+        eq(linkIntents.sessionId, sessionId),
+        eq(linkIntents.provider, provider),
+        gt(linkIntents.expiresAt, sql`now()`),
+      ),
+    )
+    .returning({ provider: linkIntents.provider });
+  return intents.length > 0 ? userId : null;
+}
+
+async function findOwner(
+  tx: Transaction,
+  { provider, subject }: ProviderAccount,
+): Promise<{ userId: string; isDisabled: boolean } | undefined> {
+  const [owner] = await tx
+    .select({ userId: users.id, disabledAt: users.disabledAt })
+    .from(oauthIdentities)
+    .innerJoin(users, eq(users.id, oauthIdentities.userId))
+    .where(and(eq(oauthIdentities.provider, provider), eq(oauthIdentities.subject, subject)));
+  return owner && { userId: owner.userId, isDisabled: owner.disabledAt !== null };
+}
+
+async function join(
+  tx: Transaction,
+  account: ProviderAccount,
+  as: { email: string; caller: Caller },
+): Promise<OauthFinding> {
+  const userId = newId();
+  const made = await tx
+    .insert(users)
+    .values({ id: userId, email: as.email, name: account.name ?? "New person" })
+    .onConflictDoNothing()
+    .returning({ id: users.id });
+  if (made.length === 0) return refused("not_known");
+  await recordEvent(tx, { userId, act: "account.created", caller: as.caller });
+  await link(tx, account, { userId, caller: as.caller });
+  return { kind: "signs_in", userId };
+}
+
+/** Two first sign-ins at the same moment: the second breaks on the key, and takes with it whatever it made. */
+async function link(
+  tx: Transaction,
+  { provider, subject }: ProviderAccount,
+  to: { userId: string; caller: Caller },
+): Promise<void> {
+  await tx.insert(oauthIdentities).values({ provider, subject, userId: to.userId });
+  await recordEvent(tx, { userId: to.userId, act: "provider.linked", caller: to.caller });
 }

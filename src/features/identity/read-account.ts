@@ -2,6 +2,7 @@ import { and, count, desc, eq, isNull } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { accountEvents, oauthIdentities, recoveryCodes, totpSecrets, users } from "@/db/schema/identity";
 import { listProviders } from "./list-providers";
+import type { ProviderId } from "./rules";
 import type { Session } from "./schema";
 
 export type Account = {
@@ -9,7 +10,7 @@ export type Account = {
   name: string;
   hasPassword: boolean;
   secondFactor: { since: Date; recoveryCodesLeft: number } | null;
-  providers: { name: "google" | "github"; isLinked: boolean }[];
+  providers: { id: ProviderId; name: string; isLinked: boolean }[];
   events: { id: string; act: string; addressPrefix: string | null; userAgent: string | null; createdAt: Date }[];
 };
 
@@ -50,7 +51,7 @@ export async function readAccount(session: Session): Promise<Account> {
     name: session.name,
     hasPassword: Boolean(found.user?.passwordHash),
     secondFactor: confirmedAt ? { since: confirmedAt, recoveryCodesLeft: found.left } : null,
-    providers: listProviders().map((name) => ({ name, isLinked: found.linked.has(name) })),
+    providers: listProviders().map((each) => ({ ...each, isLinked: found.linked.has(each.id) })),
     events: found.events,
   };
 }

@@ -20,11 +20,33 @@ export const REFRESH_PATH = "/api/session";
 /** Holds nothing but the mark of a known device; lives for half a year. */
 export const DEVICE_COOKIE = "__Host-ebizmate.device";
 export const DEVICE_SECONDS = 180 * 86_400;
+/** Holds who has come from a provider and owes the code of an authenticator. */
+export const PENDING_COOKIE = "__Host-ebizmate.pending";
+export const PENDING_MS = 5 * 60_000;
+/** Remembers over the way to a provider and back that somebody wants to stay signed in. */
+export const STAY_COOKIE = "__Host-ebizmate.stay";
+/** Where a linking comes back to; what went wrong is told there and not on the sign-in page. */
+export const LINKED_PATH = "/me?linked";
 /** A form or an image of another site cannot send it. */
 export const REFRESH_HEADER = "x-ebizmate-refresh";
 
 /** The account of the demo data: its password is in the README, so it signs nobody in where strangers come. */
 export const DEMO_ACCOUNT = { email: "owner@demo.local", password: "demo-demo-demo" };
+
+/** Who else may say who somebody is. The names stand in addresses: APP_URL/api/auth/callback/<name>. */
+export const PROVIDER_IDS = ["google", "github", "oidc"] as const;
+export type ProviderId = (typeof PROVIDER_IDS)[number];
+/** Why coming from a provider did not sign somebody in: the `error` of the page that says so. */
+export const PROVIDER_FAILURES = [
+  "not_known",
+  "unverified",
+  "linked_elsewhere",
+  "cancelled",
+  "provider_down",
+  "provider_failed",
+  "unavailable",
+] as const;
+export type ProviderFailure = (typeof PROVIDER_FAILURES)[number];
 
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;

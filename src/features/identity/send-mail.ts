@@ -1,20 +1,29 @@
 import { createTransport } from "nodemailer";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { smtpAddress } from "./_smtp-address";
 
 /**
- * Sends a plain text mail through SMTP_URL.
- * @returns false when there is no SMTP_URL or the server refused; the log says which, without address and text
+ * Sends a plain text mail through SMTP_URL, encrypted wherever a password leaves this network. Subject and text may
+ * hold what people typed: it stays on one line there.
+ * @returns whether the server took it; `not_set_up` without SMTP_URL. The log says why not, without address and text
  */
-export async function sendMail(mail: { to: string; subject: string; text: string }): Promise<boolean> {
-  const { SMTP_URL, APP_URL } = env();
-  if (!SMTP_URL) return false;
+export async function sendMail(mail: {
+  to: string;
+  subject: string;
+  text: string;
+}): Promise<"sent" | "failed" | "not_set_up"> {
+  const { SMTP_URL, SMTP_FROM, APP_URL } = env();
+  if (!SMTP_URL) return "not_set_up";
+  const from = SMTP_FROM ?? `Ebizmate <no-reply@${new URL(APP_URL).hostname}>`;
   try {
-    const transport = createTransport(SMTP_URL, { from: `Ebizmate <no-reply@${new URL(APP_URL).hostname}>` });
-    await transport.sendMail(mail);
-    return true;
+    const transport = createTransport(smtpAddress(SMTP_URL), { from });
+    // As an object: a string would be read as a list of addresses.
+    await transport.sendMail({ ...mail, to: { name: "", address: mail.to } });
+    return "sent";
   } catch (error) {
-    log.error({ code: (error as { code?: string }).code }, "mail was not sent");
-    return false;
+    const { code, responseCode } = error as { code?: string; responseCode?: number };
+    log.error({ code, responseCode }, "mail was not sent");
+    return "failed";
   }
 }

@@ -3,6 +3,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { mintScope } from "@/db/mint-scope";
 import { invitations, members } from "@/db/schema/workspaces";
 import { createUser } from "@/features/identity/create-user";
+import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import type { Caller, Session } from "@/features/identity/schema";
 import { AppError } from "@/lib/errors";
 import { type Invitation, readInvitation } from "./read-invitation";
@@ -11,7 +12,7 @@ import { writeAudit } from "./write-audit";
 /**
  * Makes the invited person a member. Somebody with an account must be signed in with it: an invitation never sets a
  * password. Somebody without one gets it here.
- * @throws AppError `not_found` for a dead link, `forbidden` for another person's, `unauthenticated` when signing in is
+ * @throws AppError `not_found` for a dead link, `forbidden` for another person's and for a new one while SIGN_UP is closed, `unauthenticated` when signing in is
  *   wanted first, `invalid` for a weak password
  */
 export async function acceptInvitation(
@@ -56,6 +57,7 @@ async function findPerson(
     return { userId: session.userId, name: session.name, isNewAccount: false };
   }
   if (invitation.userId) throw new AppError("unauthenticated", `Sign in as ${invitation.email} to accept.`);
+  if (readSignUpMode() === "closed") throw new AppError("forbidden", "No new accounts are made here at the moment.");
   if (!newAccount) throw new AppError("invalid", "Name and password: choose them to accept.");
   const made = await createUser({ email: invitation.email, ...newAccount, caller });
   if (!made) throw new AppError("unauthenticated", `Sign in as ${invitation.email} to accept.`);

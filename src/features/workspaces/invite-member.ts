@@ -25,7 +25,7 @@ export async function inviteMember(
   scope: WorkspaceScope,
   by: { actor: Actor; role: Role },
   invited: { email: string; role: Role },
-): Promise<{ url: string; isMailed: boolean }> {
+): Promise<{ url: string; mail: "sent" | "failed" | "not_set_up" }> {
   if (!mayAssign(by.role, invited.role)) {
     throw new AppError("forbidden", `As ${by.role} you may not invite somebody as ${invited.role}.`);
   }
@@ -73,6 +73,10 @@ export async function inviteMember(
     return workspace?.name ?? "";
   });
   const url = `${env().APP_URL}/invitation#${token}`;
-  const text = `${by.actor.label} invites you to ${name} on Ebizmate, as ${invited.role}.\n\nAccept within three days:\n${url}`;
-  return { url, isMailed: await sendMail({ to: email, subject: `Invitation to ${name}`, text }) };
+  const [inviter, shop] = [onOneLine(by.actor.label), onOneLine(name)];
+  const text = `${inviter} invites you to ${shop} on Ebizmate, as ${invited.role}.\n\nAccept within three days:\n${url}`;
+  return { url, mail: await sendMail({ to: email, subject: `Invitation to ${shop}`, text }) };
 }
+
+/** A name that somebody chose: it must not look like more of the mail than a name. */
+const onOneLine = (name: string) => name.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import type { WorkspaceScope } from "@/db/scope";
+import { findUser } from "@/features/identity/find-user";
+import { env } from "@/lib/env";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
@@ -127,15 +129,15 @@ describe("invitations", () => {
     const [boss] = people;
     if (!boss) throw new Error("no team");
     const email = `guest-${Math.random().toString(36).slice(2)}@example.test`;
-    const { url, isMailed } = await inviteMember(scope, boss.by, { email, role });
-    return { scope, slug, boss, email, token: secretOf(url), url, isMailed };
+    const { url, mail } = await inviteMember(scope, boss.by, { email, role });
+    return { scope, slug, boss, email, token: secretOf(url), url, mail };
   };
   const newAccount = { name: "Gina Guest", password: "velvet moose 9 garden" };
 
   it("make an account for somebody who has none, once", async () => {
-    const { scope, slug, email, token, url, isMailed } = await invite();
+    const { scope, slug, email, token, url, mail } = await invite();
     expect(url).toMatch(/^http:\/\/localhost:3000\/invitation#[\w-]{43}$/);
-    expect(isMailed).toBe(false);
+    expect(mail).toBe("not_set_up");
     const accepted = await acceptInvitation(token, { session: null, newAccount, caller: CALLER });
     expect(accepted).toEqual({ slug, email, isNewAccount: true });
     expect(await listMembers(scope)).toEqual(
@@ -173,6 +175,21 @@ describe("invitations", () => {
       db.execute(sql`update invitations set expires_at = now() where workspace_id = ${scope.workspaceId}`),
     );
     await expect(accept(second)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("let in nobody new while SIGN_UP is closed, but whoever has an account", async () => {
+    const { scope, boss, token, email } = await invite();
+    env().SIGN_UP = "closed";
+    try {
+      const closed = acceptInvitation(token, { session: null, newAccount, caller: CALLER });
+      await expect(closed).rejects.toMatchObject({ code: "forbidden" });
+      expect(await findUser(email)).toBeNull();
+      const guest = await makeUser();
+      const { url } = await inviteMember(scope, boss.by, { email: guest.email, role: "viewer" });
+      await acceptInvitation(secretOf(url), { session: sessionOf(guest), newAccount: null, caller: CALLER });
+    } finally {
+      env().SIGN_UP = undefined;
+    }
   });
 
   it("are stored without what opens them", async () => {

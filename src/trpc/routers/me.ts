@@ -7,13 +7,14 @@ import { listSessions } from "@/features/identity/list-sessions";
 import { readAccount } from "@/features/identity/read-account";
 import { removeTotp } from "@/features/identity/remove-totp";
 import { renameAccount } from "@/features/identity/rename-account";
+import { PROVIDER_IDS } from "@/features/identity/rules";
 import { unlinkProvider } from "@/features/identity/unlink-provider";
 import { createWorkspace } from "@/features/workspaces/create-workspace";
 import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
 import { router, sessionProcedure } from "../init";
 
 const proof = z.object({ password: z.string().max(1000).nullable(), code: z.string().max(100).nullish() });
-const provider = z.enum(["google", "github"]);
+const provider = z.enum(PROVIDER_IDS);
 const name = z.string().trim().min(1).max(100);
 
 /** One's own account: what a person does for themselves, whatever the workspace. */

@@ -1,30 +1,33 @@
 "use client";
 
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
+import { LINKED_PATH } from "@/features/identity/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { ToneBadge } from "@/ui/tone-badge";
 import { goToProvider } from "../../(auth)/go-to-provider";
+import { describeProviderFailure } from "../../(auth)/provider-words";
 import { Section } from "../section";
 import { useAct } from "../use-act";
 import type { Account } from "./me-view";
 import { type Proof, ProofForm } from "./proof-form";
 
 type Provider = Account["providers"][number];
-const NAMES: Record<Provider["name"], string> = { google: "Google", github: "GitHub" };
 
 /** Links accounts of providers, where the installation is set up for any. */
 export function ProvidersSection({ account }: { account: Account }) {
+  const problem = describeProviderFailure(useSearchParams().get("error"));
   const trpc = useTRPC();
   const client = useTRPCClient();
   const [asked, setAsked] = useState<Provider | null>(null);
   const link = useAct({
-    act: (input: { provider: Provider["name"]; proof: Proof }) => client.me.allowLinking.mutate(input),
+    act: (input: { provider: Provider["id"]; proof: Proof }) => client.me.allowLinking.mutate(input),
     changes: [],
-    onDone: (_, { provider }) => void goToProvider(provider, "/me"),
+    onDone: (_, { provider }) => void goToProvider(provider, LINKED_PATH),
   });
   const unlink = useAct({
-    act: (input: { provider: Provider["name"]; proof: Proof }) => client.me.unlinkProvider.mutate(input),
+    act: (input: { provider: Provider["id"]; proof: Proof }) => client.me.unlinkProvider.mutate(input),
     changes: [trpc.me.account.queryKey()],
     onDone: () => setAsked(null),
   });
@@ -32,14 +35,19 @@ export function ProvidersSection({ account }: { account: Account }) {
   return (
     <Section title="Other ways to sign in" description="Accounts elsewhere that sign you in here.">
       <Stack gap="sm">
+        {problem ? (
+          <Alert color="amber" role="alert">
+            {problem}
+          </Alert>
+        ) : null}
         {account.providers.map((provider) => (
-          <Group key={provider.name} justify="space-between">
+          <Group key={provider.id} justify="space-between">
             <Group gap="xs">
-              <Text>{NAMES[provider.name]}</Text>
+              <Text>{provider.name}</Text>
               {provider.isLinked ? <ToneBadge tone="good">Linked</ToneBadge> : null}
             </Group>
             <Button variant="default" size="xs" onClick={() => setAsked(provider)}>
-              {provider.isLinked ? `Unlink ${NAMES[provider.name]}` : `Link ${NAMES[provider.name]}`}
+              {provider.isLinked ? `Unlink ${provider.name}` : `Link ${provider.name}`}
             </Button>
           </Group>
         ))}
@@ -47,10 +55,10 @@ export function ProvidersSection({ account }: { account: Account }) {
           <ProofForm
             hasPassword={account.hasPassword}
             hasSecondFactor={account.secondFactor !== null}
-            action={asked.isLinked ? `Unlink ${NAMES[asked.name]}` : `Go to ${NAMES[asked.name]}`}
+            action={asked.isLinked ? `Unlink ${asked.name}` : `Go to ${asked.name}`}
             isDangerous={asked.isLinked}
             isBusy={link.isPending || unlink.isPending}
-            onProof={(proof) => (asked.isLinked ? unlink : link).mutate({ provider: asked.name, proof })}
+            onProof={(proof) => (asked.isLinked ? unlink : link).mutate({ provider: asked.id, proof })}
             onCancel={() => setAsked(null)}
           />
         ) : null}

@@ -17,7 +17,8 @@ export function ForgotForm() {
       result.isDone
         ? {
             isGood: true,
-            message: "If there is an account with this address, a link is on its way. It works for half an hour.",
+            message:
+              "If there is an account with this address, a link is on its way. It works for half an hour. If none comes, ask the operator of the installation for one.",
           }
         : { isGood: false, message: result.message },
     );

@@ -3,10 +3,13 @@
 import { Alert, Anchor, Button, Loader, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
+import type { ProviderId } from "@/features/identity/rules";
+import { goToProvider } from "../go-to-provider";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
+import { describeProviderFailure } from "../provider-words";
 import { signIn } from "../sign-in";
-import { useLinkSecret } from "../use-link-secret";
+import { keepLinkSecret, useLinkSecret } from "../use-link-secret";
 
 type Invitation = {
   workspaceName: string;
@@ -24,7 +27,7 @@ const ARTICLES: Record<string, string> = {
 };
 
 /** Shows what the link invites to, and lets the person in: with an account by signing in, without one by making it. */
-export function InvitationForm() {
+export function InvitationForm({ providers }: { providers: { id: ProviderId; name: string }[] }) {
   const token = useLinkSecret();
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -64,6 +67,14 @@ export function InvitationForm() {
     if (!accepted.isDone) return fail(accepted.message);
     if (!hasAccount) await signIn({ email, password });
     window.location.assign(`/w/${accepted.body.slug}/interactions`);
+  }
+
+  async function leaveFor(provider: ProviderId) {
+    setIsBusy(true);
+    keepLinkSecret(token ?? "");
+    if (await goToProvider(provider, window.location.pathname)) return;
+    setProblem(describeProviderFailure("provider_down"));
+    setIsBusy(false);
   }
 
   if (!invitation) {
@@ -116,6 +127,13 @@ export function InvitationForm() {
         <Button type="submit" loading={isBusy}>
           {hasAccount ? "Accept" : "Create account and join"}
         </Button>
+        {signedInAs === email
+          ? null
+          : providers.map(({ id, name }) => (
+              <Button key={id} variant="default" disabled={isBusy} onClick={() => void leaveFor(id)}>
+                Continue with {name}
+              </Button>
+            ))}
       </Stack>
     </form>
   );

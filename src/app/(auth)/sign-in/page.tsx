@@ -4,6 +4,7 @@ import { listProviders } from "@/features/identity/list-providers";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import { safeNext } from "@/features/identity/rules";
 import { isEmbedded } from "@/lib/env";
+import { CodeForm } from "./code-form";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -11,10 +12,12 @@ export const metadata: Metadata = { title: "Sign in" };
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { next, error, reason } = await searchParams;
+  const { next: wanted, error, reason, step } = await searchParams;
+  const next = safeNext(typeof wanted === "string" ? wanted : null);
+  if (step === "code") return <CodeForm next={next} />;
   return (
     <SignInForm
-      next={safeNext(typeof next === "string" ? next : null)}
+      next={next}
       notice={typeof error === "string" ? error : typeof reason === "string" ? reason : null}
       providers={listProviders()}
       isSignUpOpen={readSignUpMode() === "open"}

@@ -14,8 +14,10 @@ import {
   Title,
 } from "@mantine/core";
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
+import type { ProviderId } from "@/features/identity/rules";
 import { goToProvider } from "../go-to-provider";
+import { describeProviderFailure } from "../provider-words";
 import { signIn } from "../sign-in";
 
 /** Why somebody finds themselves here, where there is a reason. */
@@ -23,36 +25,35 @@ const NOTICES: Record<string, string> = {
   ended: "Your session is over. Sign in again.",
   reset: "Your new password is set. Sign in with it.",
   wrong: "E-mail address or password is not right.",
-  AccessDenied:
-    "That account is not known here. Sign in with your password first; then link it under “My account”, or ask for an invitation.",
 };
 const OTHER_NOTICE = "Signing in did not work. Try again.";
 
 type Props = {
   next: string;
   notice: string | null;
-  providers: ("google" | "github")[];
+  providers: { id: ProviderId; name: string }[];
   isSignUpOpen: boolean;
   hasDemo: boolean;
 };
 
-const PROVIDER_NAMES = { google: "Google", github: "GitHub" };
+const wordsFor = (notice: string) => NOTICES[notice] ?? describeProviderFailure(notice) ?? OTHER_NOTICE;
 
 export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: Props) {
-  const [problem, setProblem] = useState(notice ? (NOTICES[notice] ?? OTHER_NOTICE) : null);
+  const form = useRef<HTMLFormElement>(null);
+  const [problem, setProblem] = useState(notice ? wordsFor(notice) : null);
   const [wantsCode, setWantsCode] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const field = (name: string) => String(form.get(name) ?? "");
+    const given = new FormData(event.currentTarget);
+    const field = (name: string) => String(given.get(name) ?? "");
     setIsBusy(true);
     const answer = await signIn({
       email: field("email"),
       password: field("password"),
       code: field("code"),
-      stay: form.has("stay"),
+      stay: given.has("stay"),
     });
     if (answer.isSignedIn) return window.location.assign(next);
     setWantsCode(answer.wantsCode);
@@ -60,8 +61,16 @@ export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: P
     setIsBusy(false);
   }
 
+  async function leaveFor(provider: ProviderId) {
+    const stay = form.current !== null && new FormData(form.current).has("stay");
+    setIsBusy(true);
+    if (await goToProvider(provider, next, stay)) return;
+    setProblem(wordsFor("provider_down"));
+    setIsBusy(false);
+  }
+
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={form}>
       <Stack>
         <Title order={1}>Sign in</Title>
         {problem ? (
@@ -92,14 +101,8 @@ export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: P
         </Button>
         {providers.length > 0 ? <Divider label="or" /> : null}
         {providers.map((provider) => (
-          <Button
-            key={provider}
-            variant="default"
-            onClick={async () => {
-              if (!(await goToProvider(provider, next))) setProblem(OTHER_NOTICE);
-            }}
-          >
-            Continue with {PROVIDER_NAMES[provider]}
+          <Button key={provider.id} variant="default" disabled={isBusy} onClick={() => void leaveFor(provider.id)}>
+            Continue with {provider.name}
           </Button>
         ))}
         {isSignUpOpen ? (

@@ -12,6 +12,12 @@ import { useAct } from "../../../use-act";
 import type { Viewer } from "./team-view";
 import { ROLE_NAMES } from "./words";
 
+const MAIL_WORDS = {
+  sent: "It is on its way by mail. You can also pass on this link, which is shown only now.",
+  failed: "The mail could not be sent. Pass this link on by a way you trust: it is shown only now.",
+  not_set_up: "Pass this link on by a way you trust. It is shown only now.",
+};
+
 export function InvitationsSection({ workspace, role }: Viewer) {
   const trpc = useTRPC();
   const client = useTRPCClient();
@@ -69,11 +75,7 @@ export function InvitationsSection({ workspace, role }: Viewer) {
       {invite.data ? (
         <SecretOnce
           title={`Invitation for ${invite.variables?.email}`}
-          hint={
-            invite.data.isMailed
-              ? "It is on its way by mail. You can also pass on this link, which is shown only now."
-              : "Pass this link on by a way you trust. It is shown only now."
-          }
+          hint={MAIL_WORDS[invite.data.mail]}
           secret={invite.data.url}
         />
       ) : null}

@@ -1,0 +1,171 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { workspaces } from "@/db/schema/workspaces";
+import { sendMail } from "@/features/identity/send-mail";
+import { inviteMember } from "@/features/workspaces/invite-member";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { Browser } from "@/testing/browser";
+import { asOwner, makeWorkspace } from "@/testing/factories";
+import { type MailServer, startMailServer } from "@/testing/mail-server";
+import { makeUser } from "@/testing/make-user";
+import { setTestSettings } from "@/testing/test-settings";
+import { POST as invitation } from "./invitation/route";
+import { POST as requestReset } from "./request-reset/route";
+import { POST as reset } from "./reset/route";
+
+/** What this product mails, as a mail server on the other end of a wire sees it. */
+
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), APP_URL: "http://localhost:3000" });
+
+const NEW_PASSWORD = "harbour crane 7 pelican";
+const LINK = /http:\/\/\S+/;
+let mailServer: MailServer;
+let logged: string[];
+beforeAll(async () => {
+  mailServer = await startMailServer();
+});
+afterAll(() => mailServer.stop());
+beforeEach(() => {
+  Object.assign(env(), { SMTP_URL: mailServer.url, SMTP_FROM: undefined });
+  mailServer.mood = "ok";
+  mailServer.mails.length = 0;
+  logged = [];
+  vi.spyOn(log, "error").mockImplementation((...words: unknown[]) => void logged.push(JSON.stringify(words)));
+});
+
+const askFor = (email: string) => new Browser().post(requestReset, "/api/account/request-reset", { email });
+const untilMailed = (count: number) =>
+  vi.waitFor(() => expect(mailServer.mails.length + logged.length).toBeGreaterThanOrEqual(count), 20_000);
+
+async function shop(names: { workspace: string; inviter: string }) {
+  const made = await makeWorkspace();
+  await asOwner(inject("databaseUrl"), (db) =>
+    db.update(workspaces).set({ name: names.workspace }).where(eq(workspaces.id, made.id)),
+  );
+  const { id } = await makeUser();
+  const by = { actor: { userId: id, label: names.inviter, addressPrefix: null }, role: "owner" } as const;
+  return (email: string) => inviteMember(made.scope, by, { email, role: "agent" });
+}
+
+describe("a forgotten password", () => {
+  it("is mended by a link that comes by mail and works once", async () => {
+    const { email } = await makeUser();
+    expect(await (await askFor(email.toUpperCase())).json()).toEqual({ sendsMail: true });
+    await untilMailed(1);
+    const [mail] = mailServer.mails;
+    expect(mail).toMatchObject({ from: "no-reply@localhost", to: [email] });
+    expect(mail?.headers).toMatchObject({
+      from: "Ebizmate <no-reply@localhost>",
+      to: email,
+      subject: "Set a new password",
+    });
+    expect(mailServer.logins.at(-1)).toBe("mate@shop.test:smtp-pass-word-73");
+    const link = new URL(LINK.exec(mail?.text ?? "")?.[0] ?? "about:blank");
+    expect(`${link.origin}${link.pathname}`).toBe("http://localhost:3000/reset");
+    const set = () =>
+      new Browser().post(reset, "/api/account/reset", { token: link.hash.slice(1), password: NEW_PASSWORD });
+    expect((await set()).status).toBe(200);
+    expect((await set()).status).toBe(404);
+    expect((await new Browser().signIn(email, { password: NEW_PASSWORD })).status).toBe(200);
+  });
+
+  it("comes from SMTP_FROM where it is set", async () => {
+    env().SMTP_FROM = "The Shop <mate@shop.test>";
+    const { email } = await makeUser();
+    await askFor(email);
+    await untilMailed(1);
+    expect(mailServer.mails[0]).toMatchObject({
+      from: "mate@shop.test",
+      headers: { from: "The Shop <mate@shop.test>" },
+    });
+  });
+
+  it("is answered alike for an unknown address and while the mail server is down, refuses or is silent", async () => {
+    const answers: string[] = [];
+    const unknown = await askFor("nobody-at-all@example.test");
+    answers.push(`${unknown.status} ${await unknown.text()}`);
+    for (const mood of ["ok", "down", "refuses", "wants_login", "silent"] as const) {
+      mailServer.mood = mood;
+      const { email } = await makeUser();
+      const startedMs = Date.now();
+      const answer = await askFor(email);
+      expect(Date.now() - startedMs).toBeLessThan(2000);
+      answers.push(`${answer.status} ${await answer.text()}`);
+      await untilMailed(answers.length - 1);
+    }
+    expect(new Set(answers).size).toBe(1);
+    expect(mailServer.mails).toHaveLength(1);
+  });
+
+  it("leaves neither a password nor an address in the log when the mail cannot be sent", async () => {
+    const { email } = await makeUser();
+    for (const mood of ["wants_login", "refuses", "down", "silent"] as const) {
+      mailServer.mood = mood;
+      logged.length = 0;
+      expect(await sendMail({ to: email, subject: "zqsubject", text: "zqtext" })).toBe("failed");
+      expect(logged).toHaveLength(1);
+      expect(logged.join()).toMatch(/mail was not sent/);
+      expect(logged.join()).not.toMatch(new RegExp(`smtp-pass-word-73|mate.shop|zq|${email.split("@")[0]}`));
+    }
+  });
+});
+
+describe("an invitation", () => {
+  it("comes by mail with the link that is shown to the inviter as well, and lets the person in", async () => {
+    const invite = await shop({ workspace: "Café Ölmühle", inviter: "Ida Inviter" });
+    const { url, mail } = await invite("guest@example.test");
+    expect(mail).toBe("sent");
+    const [sent] = mailServer.mails;
+    expect(sent?.to).toEqual(["guest@example.test"]);
+    expect(sent?.text).toContain("Ida Inviter invites you to Café Ölmühle on Ebizmate, as agent.");
+    expect(LINK.exec(sent?.text ?? "")?.[0]).toBe(url);
+    expect(url).toMatch(/^http:\/\/localhost:3000\/invitation#/);
+    const token = url.slice(url.indexOf("#") + 1);
+    const shown = await new Browser().post(invitation, "/api/account/invitation", { token });
+    expect(await shown.json()).toMatchObject({ workspaceName: "Café Ölmühle", email: "guest@example.test" });
+  });
+
+  it.each(["down", "refuses", "silent"] as const)(
+    "shows its link and says so when the mail server is %s",
+    async (mood) => {
+      mailServer.mood = mood;
+      const invite = await shop({ workspace: "Shop", inviter: "Ida" });
+      const startedMs = Date.now();
+      const { url, mail } = await invite("guest@example.test");
+      expect(mail).toBe("failed");
+      expect(url).toMatch(/\/invitation#[\w-]{43}$/);
+      expect(Date.now() - startedMs).toBeLessThan(15_000);
+    },
+  );
+
+  it("takes no header, no recipient and no line of its own from names", async () => {
+    const evil = "Shop\r\nBcc: thief@evil.test\r\nX-Evil: 1\r\n\r\nClick http://evil.test\u2028now";
+    const invite = await shop({
+      workspace: evil,
+      inviter: `Ida\r\n.\r\nMAIL FROM:<thief@evil.test>\nRCPT TO:<a@evil.test>`,
+    });
+    const { url } = await invite("guest@example.test");
+    expect(mailServer.mails).toHaveLength(1);
+    const [sent] = mailServer.mails;
+    expect(sent?.to).toEqual(["guest@example.test"]);
+    expect(Object.keys(sent?.headers ?? {}).join()).not.toMatch(/bcc|evil/);
+    expect(sent?.text.trimEnd().split("\n")).toEqual([
+      expect.stringMatching(/^Ida \. MAIL FROM.* on Ebizmate, as agent\.$/),
+      "",
+      "Accept within three days:",
+      url,
+    ]);
+  });
+
+  it("goes to one address, whatever stands in it", async () => {
+    for (const to of [
+      "a@example.test, b@evil.test",
+      "a@example.test>\r\nRCPT TO:<b@evil.test",
+      "<b@evil.test> a@example.test",
+    ]) {
+      await sendMail({ to, subject: "s", text: "t" });
+    }
+    expect(mailServer.mails.flatMap((mail) => mail.to).filter((address) => address === "b@evil.test")).toEqual([]);
+  });
+});

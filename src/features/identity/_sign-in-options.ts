@@ -1,0 +1,170 @@
+import type { NextAuthOptions } from "next-auth";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { CredentialsProvider } from "./_next-auth";
+import { oauthProviders, type ProviderProfile } from "./_oauth-providers";
+import { checkPendingSignIn, makePendingSignIn } from "./_pending-sign-in";
+import { type CredentialsCheck, checkCredentials } from "./check-credentials";
+import { findOauthUser } from "./find-oauth-user";
+import { readAccessToken } from "./read-access-token";
+import { readCookie } from "./read-cookie";
+import {
+  ACCESS_COOKIE,
+  DEVICE_COOKIE,
+  PENDING_COOKIE,
+  PROVIDER_IDS,
+  type ProviderFailure,
+  type ProviderId,
+  safeNext,
+} from "./rules";
+import type { Caller, SessionTokens, SignInMethod } from "./schema";
+import { startSession } from "./start-session";
+
+export const THROWAWAY_COOKIE = "__Host-ebizmate.unused";
+
+/** What one request's callbacks leave for the answer. */
+export type Bag = {
+  /** How the password, or the code after a provider, was found. */
+  check: CredentialsCheck | null;
+  signedIn: { userId: string; tokens: SessionTokens } | null;
+  /** Somebody came from a provider and owes a code: the mark that says so. */
+  pendingMark: string | null;
+  refusal: ProviderFailure | null;
+  failure: unknown;
+};
+
+export type SignInRequest = {
+  cookieHeader: string | null;
+  caller: Caller;
+  stay: boolean;
+  isInvited: (email: string) => Promise<boolean>;
+};
+
+/** next-auth's settings for one request. What the callbacks find out is left in the bag; none of them throws. */
+export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
+  const proven = new Map<string, { method: SignInMethod; stay: boolean }>();
+  return {
+    secret: env().AUTH_SECRET,
+    debug: false,
+    session: { strategy: "jwt", maxAge: 900 },
+    jwt: { maxAge: 900, encode: async () => "unused", decode: async () => null },
+    pages: { signIn: "/sign-in", error: "/sign-in" },
+    cookies: {
+      sessionToken: { name: THROWAWAY_COOKIE, options: { httpOnly: true, sameSite: "lax", path: "/", secure: true } },
+    },
+    logger: {
+      error: (code, metadata) => log.warn({ code, ...describeRefusal(metadata) }, "next-auth refused"),
+      warn: (code) => log.debug({ code }, "next-auth warns"),
+      debug: () => undefined,
+    },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: {}, password: {}, code: {}, step: {} },
+        // Never throws: what is thrown here ends up in an address.
+        authorize: (given) =>
+          guarded(bag, async () => {
+            const { check, stay } = await checkGiven(given ?? {}, from);
+            bag.check = check;
+            if (check.kind !== "right") return null;
+            proven.set(check.userId, { method: check.method, stay });
+            return { id: check.userId };
+          }),
+      }),
+      ...oauthProviders(),
+    ],
+    callbacks: {
+      signIn: async ({ user, account }) => {
+        if (account?.provider === "credentials") return true;
+        const provider = PROVIDER_IDS.find((id) => id === account?.provider);
+        if (!provider) return false;
+        const { id: subject, email, isEmailVerified, name } = user as ProviderProfile;
+        const found = await guarded(bag, () => settle(bag, from, { provider, subject, email, isEmailVerified, name }));
+        if (!found) return false;
+        user.id = found.userId;
+        if (found.isDone) proven.set(found.userId, { method: provider, stay: from.stay });
+        return true;
+      },
+      jwt: async ({ token, user }) => {
+        const how = user && proven.get(user.id);
+        if (how) {
+          const previous = await readAccessToken(readCookie(from.cookieHeader, ACCESS_COOKIE));
+          const tokens = await guarded(bag, () =>
+            startSession({
+              userId: user.id,
+              ...how,
+              caller: from.caller,
+              replacedSessionId: previous?.sessionId ?? null,
+            }),
+          );
+          bag.signedIn = tokens && { userId: user.id, tokens };
+        }
+        return token;
+      },
+      redirect: ({ url, baseUrl }) => {
+        const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
+        return `${baseUrl}${safeNext(path)}`;
+      },
+    },
+  };
+}
+
+async function checkGiven(
+  given: Record<string, string | undefined>,
+  from: SignInRequest,
+): Promise<{ check: CredentialsCheck; stay: boolean }> {
+  const { email = "", password = "", code = "", step = "" } = given;
+  const { addressPrefix } = from.caller;
+  const typed = { code: String(code).slice(0, 100) || null, addressPrefix };
+  if (step === "code") return checkPendingSignIn({ ...typed, mark: readCookie(from.cookieHeader, PENDING_COOKIE) });
+  const check = await checkCredentials({
+    ...typed,
+    email: String(email).slice(0, 320),
+    password: String(password),
+    deviceMark: readCookie(from.cookieHeader, DEVICE_COOKIE),
+  });
+  return { check, stay: from.stay };
+}
+
+/** @returns whose account it is, done when a session may start; null when it is nobody's, with the reason in the bag */
+async function settle(
+  bag: Bag,
+  from: SignInRequest,
+  account: {
+    provider: ProviderId;
+    subject: string;
+    email: string | null;
+    isEmailVerified: boolean;
+    name: string | null;
+  },
+): Promise<{ userId: string; isDone: boolean } | null> {
+  const found = await findOauthUser(account, from);
+  if (found.kind === "refused") {
+    bag.refusal = found.reason;
+    return null;
+  }
+  const { userId, kind } = found;
+  if (kind === "linked") return { userId, isDone: false };
+  bag.pendingMark = await makePendingSignIn({ userId, method: account.provider, stay: from.stay });
+  return { userId, isDone: bag.pendingMark === null };
+}
+
+async function guarded<T>(bag: Bag, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    bag.failure = error;
+    return null;
+  }
+}
+
+const CAUSES =
+  /ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|timed out|CERT\w*|self.signed|\w+ mismatch|cookie was missing|no subject|invalid_\w+|unauthorized_client|access_denied|unexpected \w+|signature/i;
+
+/** Which provider, and of what it said only the words we know: the rest is written by others. */
+function describeRefusal(metadata: unknown): { provider?: string; cause?: string } {
+  const { providerId, message } = (metadata ?? {}) as { providerId?: unknown; message?: unknown };
+  return {
+    ...(PROVIDER_IDS.some((id) => id === providerId) ? { provider: String(providerId) } : {}),
+    cause: CAUSES.exec(String(message))?.[0].slice(0, 60) ?? "other",
+  };
+}

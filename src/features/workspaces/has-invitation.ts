@@ -1,0 +1,22 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { invitations } from "@/db/schema/workspaces";
+
+/** True while some workspace waits for the person of this (normalised) address. For sign-in alone: it tells nobody. */
+export async function hasInvitation(email: string): Promise<boolean> {
+  const open = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .select({ id: invitations.id })
+      .from(invitations)
+      .where(
+        and(
+          eq(invitations.email, email),
+          isNull(invitations.acceptedAt),
+          isNull(invitations.revokedAt),
+          gt(invitations.expiresAt, sql`now()`),
+        ),
+      )
+      .limit(1),
+  );
+  return open.length > 0;
+}
