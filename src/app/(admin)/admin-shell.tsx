@@ -16,7 +16,7 @@ import { WorkspaceSwitch } from "./workspace-switch";
 export type OwnWorkspace = { slug: string; name: string; role: Role };
 
 type Props = {
-  person: { name: string; email: string };
+  person: { name: string; email: string; isOperator: boolean };
   workspaces: OwnWorkspace[];
   standIns: StandIn[];
   children: ReactNode;
@@ -60,7 +60,12 @@ export function AdminShell({ person, workspaces, standIns, children }: Props) {
       </AppShell.Header>
       <AppShell.Navbar p="sm">
         <AppShell.Section grow>
-          {current ? <Navigation workspace={current} hasSimulator={standIns.includes("meta")} onGo={close} /> : null}
+          <Navigation
+            workspace={current}
+            hasSimulator={standIns.includes("meta")}
+            isOperator={person.isOperator}
+            onGo={close}
+          />
         </AppShell.Section>
         <AppShell.Section>
           <StandIns parts={standIns} />

@@ -14,7 +14,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
     <TrpcProvider>
       <KeepSession expiresInMs={session.accessExpiresAt.getTime() - Date.now()} />
       <AdminShell
-        person={{ name: session.name, email: session.email }}
+        person={{ name: session.name, email: session.email, isOperator: session.isOperator }}
         workspaces={workspaces.map(({ slug, name, role }) => ({ slug, name, role }))}
         standIns={env().EBIZMATE_EMBEDDED}
       >

@@ -1,20 +1,56 @@
 "use client";
 
 import { NavLink, Stack } from "@mantine/core";
-import { IconDeviceMobileMessage, IconHistory, IconMessages, IconUsersGroup } from "@tabler/icons-react";
+import { IconDeviceMobileMessage, IconHistory, IconMessages, IconServerCog, IconUsersGroup } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { can } from "@/features/workspaces/rules";
 import type { OwnWorkspace } from "./admin-shell";
 import classes from "./admin-shell.module.css";
 
-type Props = { workspace: OwnWorkspace; hasSimulator: boolean; onGo: () => void };
+type Props = { workspace: OwnWorkspace | undefined; hasSimulator: boolean; isOperator: boolean; onGo: () => void };
 
-/** The rooms of the business one is in. */
-export function Navigation({ workspace, hasSimulator, onGo }: Props) {
+/** The rooms of the business one is in, and what is not any business's. */
+export function Navigation({ workspace, hasSimulator, isOperator, onGo }: Props) {
   const path = usePathname();
+  const pages = [...(workspace ? pagesOf(workspace, path) : []), ...(isOperator ? [operatorPage(path)] : [])];
+  if (pages.length === 0) return null;
+  return (
+    <nav aria-label="Main">
+      <Stack gap={4}>
+        {pages.map(({ href, label, icon, isHere }) => (
+          <NavLink
+            key={href}
+            component={Link}
+            href={href}
+            label={label}
+            leftSection={icon}
+            active={isHere}
+            aria-current={path === href ? "page" : isHere ? "true" : undefined}
+            onClick={onGo}
+            className={classes.link}
+          />
+        ))}
+        {workspace && hasSimulator ? (
+          <NavLink
+            component="a"
+            href="/simulator"
+            target="_blank"
+            label="Simulator"
+            description="Write as a customer"
+            styles={{ description: { fontWeight: 400 } }}
+            leftSection={<IconDeviceMobileMessage size={19} aria-hidden="true" />}
+            className={classes.link}
+          />
+        ) : null}
+      </Stack>
+    </nav>
+  );
+}
+
+function pagesOf(workspace: OwnWorkspace, path: string) {
   const base = `/w/${workspace.slug}`;
-  const pages = [
+  return [
     {
       href: `${base}/interactions`,
       label: "Interactions",
@@ -38,35 +74,14 @@ export function Navigation({ workspace, hasSimulator, onGo }: Props) {
         ]
       : []),
   ];
-  return (
-    <nav aria-label="Main">
-      <Stack gap={4}>
-        {pages.map(({ href, label, icon, isHere }) => (
-          <NavLink
-            key={href}
-            component={Link}
-            href={href}
-            label={label}
-            leftSection={icon}
-            active={isHere}
-            aria-current={path === href ? "page" : isHere ? "true" : undefined}
-            onClick={onGo}
-            className={classes.link}
-          />
-        ))}
-        {hasSimulator ? (
-          <NavLink
-            component="a"
-            href="/simulator"
-            target="_blank"
-            label="Simulator"
-            description="Write as a customer"
-            styles={{ description: { fontWeight: 400 } }}
-            leftSection={<IconDeviceMobileMessage size={19} aria-hidden="true" />}
-            className={classes.link}
-          />
-        ) : null}
-      </Stack>
-    </nav>
-  );
+}
+
+function operatorPage(path: string) {
+  const href = "/operator";
+  return {
+    href,
+    label: "Installation",
+    icon: <IconServerCog size={19} aria-hidden="true" />,
+    isHere: path.startsWith(href),
+  };
 }

@@ -1,0 +1,76 @@
+"use client";
+
+import { Button, Group, Modal, NumberInput, Stack, Switch, Text } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { MOST_CENTS } from "@/features/workspaces/rules";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { useAct } from "../use-act";
+import type { Workspace } from "./workspaces-section";
+
+const MICROS = 1_000_000;
+const CENTS = 100;
+
+type Props = { workspace: Workspace; isOpen: boolean; onClose: () => void };
+
+/** Asks what a workspace's AI may cost in a month. */
+export function LimitDialog({ workspace, isOpen, onClose }: Props) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const known = workspace.month.limitMicros;
+  const [isLimited, setIsLimited] = useState(known !== null);
+  const [dollars, setDollars] = useState<number | string>(known === null ? "" : known / MICROS);
+  const save = useAct({
+    act: (input: { workspaceId: string; monthlyCents: number | null }) => client.operator.setAiLimit.mutate(input),
+    changes: [trpc.operator.workspaces.pathKey()],
+    done: "The limit is saved.",
+    onDone: onClose,
+  });
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const monthlyCents = isLimited ? Math.round(Number(dollars) * CENTS) : null;
+    save.mutate({ workspaceId: workspace.id, monthlyCents });
+  }
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={`AI limit of ${workspace.name}`} centered>
+      <form onSubmit={submit}>
+        <Stack>
+          <Text size="sm" c="dimmed">
+            When replies and summaries of a month have cost this much, the AI writes no more for this workspace until
+            the next month: customers get the acknowledgement, and its people the task. Models without a known price
+            count no cost.
+          </Text>
+          <Switch
+            label="Limit what the AI may cost"
+            checked={isLimited}
+            onChange={(event) => setIsLimited(event.currentTarget.checked)}
+            data-autofocus
+          />
+          {isLimited ? (
+            <NumberInput
+              label="US dollars a month"
+              description="0 allows only what costs nothing."
+              prefix="$"
+              min={0}
+              max={MOST_CENTS / CENTS}
+              decimalScale={2}
+              thousandSeparator=","
+              allowNegative={false}
+              clampBehavior="strict"
+              required
+              value={dollars}
+              onChange={setDollars}
+            />
+          ) : null}
+          <Group gap="xs">
+            <Button type="submit" loading={save.isPending} disabled={isLimited && dollars === ""}>
+              Save
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { Stack, Table, Text } from "@mantine/core";
+import { LimitButton } from "./limit-button";
+import { MonthCost } from "./month-cost";
+import type { Workspace } from "./workspaces-section";
+
+type Props = { workspaces: Workspace[]; onLimit: (workspace: Workspace) => void };
+
+/** A row for each workspace, where there is room for one. */
+export function WorkspaceTable({ workspaces, onLimit }: Props) {
+  return (
+    <Table verticalSpacing="sm" style={{ fontVariantNumeric: "tabular-nums" }} aria-label="Workspaces">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">Workspace</Table.Th>
+          <Table.Th scope="col" ta="right">
+            Members
+          </Table.Th>
+          <Table.Th scope="col" ta="right">
+            Channels
+          </Table.Th>
+          <Table.Th scope="col" ta="right">
+            In / replies, 24 h
+          </Table.Th>
+          <Table.Th scope="col" ta="right">
+            In / replies, 7 days
+          </Table.Th>
+          <Table.Th scope="col" ta="right">
+            AI this month
+          </Table.Th>
+          <Table.Th scope="col" ta="right">
+            Monthly limit
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {workspaces.map((workspace) => (
+          <Table.Tr key={workspace.id}>
+            <Table.Th scope="row" fw={400} maw={240}>
+              <Stack gap={0}>
+                <Text size="sm" fw={600} truncate>
+                  {workspace.name}
+                </Text>
+                <Text size="xs" c="dimmed" truncate>
+                  {workspace.slug}
+                </Text>
+              </Stack>
+            </Table.Th>
+            <Table.Td ta="right">{workspace.members.toLocaleString()}</Table.Td>
+            <Table.Td ta="right">{workspace.channels.toLocaleString()}</Table.Td>
+            <Table.Td ta="right">
+              {workspace.lastDay.received.toLocaleString()} / {workspace.lastDay.answered.toLocaleString()}
+            </Table.Td>
+            <Table.Td ta="right">
+              {workspace.lastWeek.received.toLocaleString()} / {workspace.lastWeek.answered.toLocaleString()}
+            </Table.Td>
+            <Table.Td ta="right">
+              <MonthCost month={workspace.month} />
+            </Table.Td>
+            <Table.Td ta="right">
+              <LimitButton workspace={workspace} onLimit={onLimit} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
