@@ -1,9 +1,10 @@
-import { endRun, failUnsupported } from "./end-run";
+import { endRun, failRun, failUnsupported } from "./end-run";
+import type { Engine } from "./engine";
 import { bindEvent, compileMatchExpression, type Expression } from "./expression";
 import { parseDue } from "./parse-duration";
+import type { Job, JobEvent, Pause, Run, RunError } from "./run";
 import { canonicalJson } from "./sign-request";
 import { addPause } from "./start-run";
-import type { Engine, Job, JobEvent, Run, RunError } from "./state";
 
 const MAX_STEPS = 1000;
 const MAX_STEP_BYTES = 4 * 1024 * 1024;
@@ -17,35 +18,25 @@ export interface Op {
   name?: string;
   displayName?: string;
   data?: unknown;
-  error?: RunError & Record<string, unknown>;
+  error?: RunError;
   opts?: Record<string, unknown>;
 }
 
-const nameOf = (op: Op) => op.displayName ?? op.name ?? op.id;
-
-function fail(engine: Engine, run: Run, name: string, message: string): void {
-  endRun(engine, run, "failed", { error: { name, message: `function "${run.fn.id}": ${message}` } });
-}
+export const nameOf = (op: Op) => op.displayName ?? op.name ?? op.id;
 
 /** Stores a step's result; the first one counts. False when a limit ended the run. */
 export function saveStep(engine: Engine, run: Run, stepId: string, memo: string): boolean {
   if (run.memo.has(stepId)) return true;
   const bytes = Buffer.byteLength(memo);
-  const over = (what: string) => fail(engine, run, "EmbeddedRunnerLimit", what);
-  if (bytes > MAX_STEP_BYTES) over(`the output of step ${stepId} is larger than 4 MiB`);
-  else if (run.stateBytes + bytes > MAX_STATE_BYTES) over("the results of its steps are larger than 32 MiB");
-  else if (run.memo.size >= MAX_STEPS) over(`it has more than ${MAX_STEPS} steps`);
+  const fail = (message: string) => failRun(engine, run, "EmbeddedRunnerLimit", message);
+  if (bytes > MAX_STEP_BYTES) fail(`the output of step ${stepId} is larger than 4 MiB`);
+  else if (run.stateBytes + bytes > MAX_STATE_BYTES) fail("the results of its steps are larger than 32 MiB");
+  else if (run.memo.size >= MAX_STEPS) fail(`it has more than ${MAX_STEPS} steps`);
   if (run.endedAtMs) return false;
   run.memo.set(stepId, memo);
   run.stack.push(stepId);
   run.stateBytes += bytes;
   return true;
-}
-
-function once(run: Run, name: string, act: () => void): void {
-  if (run.scheduled.has(name)) return;
-  run.scheduled.add(name);
-  act();
 }
 
 /**
@@ -58,17 +49,11 @@ export function resolveStep(engine: Engine, run: Run, stepId: string, memo: stri
   if (run.pending.size > 0) return;
   const planOnly = after === "sleep" && run.planOnly;
   run.planOnly = false;
-  once(run, `discover ${stepId}`, () => engine.submit(run, { stepId: "step", attempt: 0, planOnly }));
+  run.once(`discover ${stepId}`, () => engine.submit(run, { stepId: "step", attempt: 0, planOnly }));
 }
 
 /** Acts on the answer of a request. Returns the step error in it, which is the caller's to retry or to store. */
-export function applyOps(
-  engine: Engine,
-  run: Run,
-  job: Job,
-  ops: Op[],
-  requestVersion: number,
-): (Op & { error: RunError }) | undefined {
+export function applyOps(engine: Engine, run: Run, job: Job, ops: Op[], requestVersion: number): Op | undefined {
   if (run.requestVersion === -1) run.requestVersion = requestVersion;
   if (ops.length > 1) {
     run.planOnly = true;
@@ -76,89 +61,73 @@ export function applyOps(
   }
   // A wait is registered before its siblings start: one of them may send the event that it waits for.
   const sorted = [...ops].sort((a, b) => Number(b.op === "WaitForEvent") - Number(a.op === "WaitForEvent"));
-  let failed: (Op & { error: RunError }) | undefined;
+  let failed: Op | undefined;
   for (const op of sorted) {
     if (run.endedAtMs) return undefined;
+    const step = op.op === "RunComplete" ? undefined : nameOf(op);
+    run.note(op.op, { step, attempt: job.attempt, error: op.error });
     if (op.op === "StepError" || op.op === "StepFailed") {
-      const error = op.error ?? { name: "Error", message: "the step failed without an error" };
-      run.trace.push({ atMs: Date.now(), what: op.op, step: nameOf(op), attempt: job.attempt, error });
-      failed = { ...op, error };
-    } else applyOp(engine, run, job, op);
+      failed = { ...op, error: op.error ?? { name: "Error", message: "the step failed without an error" } };
+    } else applyOp(engine, run, op);
   }
   return run.endedAtMs ? undefined : failed;
 }
 
-function applyOp(engine: Engine, run: Run, job: Job, op: Op): void {
-  const step = op.op === "RunComplete" ? undefined : nameOf(op);
-  run.trace.push({ atMs: Date.now(), what: op.op, step, attempt: job.attempt });
-  if (op.opts?.parallelMode === "race") {
-    failUnsupported(engine, run, `a race of steps (step "${nameOf(op)}")`);
-    return;
-  }
-  switch (op.op) {
-    case "StepRun":
-    case "Step":
-      resolveStep(engine, run, op.id, canonicalJson({ data: op.data ?? null }));
-      break;
-    case "StepPlanned":
-      once(run, `plan ${op.id}`, () => engine.submit(run, { stepId: op.id, attempt: 0 }));
-      break;
-    case "Sleep":
-      once(run, `sleep ${op.id}`, () => sleep(engine, run, op));
-      break;
-    case "WaitForEvent":
-      once(run, `wait ${op.id}`, () => waitForEvent(engine, run, op));
-      break;
-    case "RunComplete":
-      endRun(engine, run, "completed", { result: op.data });
-      break;
-    case "DiscoveryRequest":
-      engine.submit(run, { stepId: "step", attempt: 0 });
-      break;
-    case "None":
-      break;
-    default:
-      failUnsupported(engine, run, `${op.op} (step "${nameOf(op)}")`);
-  }
+const saveResult = (engine: Engine, run: Run, op: Op) =>
+  resolveStep(engine, run, op.id, canonicalJson({ data: op.data ?? null }));
+
+const ACTS: Record<string, (engine: Engine, run: Run, op: Op) => void> = {
+  None: () => {},
+  Step: saveResult,
+  StepRun: saveResult,
+  StepPlanned: (engine, run, { id }) => run.once(`plan ${id}`, () => engine.submit(run, { stepId: id, attempt: 0 })),
+  Sleep: (engine, run, op) => run.once(`sleep ${op.id}`, () => sleep(engine, run, op)),
+  WaitForEvent: (engine, run, op) => run.once(`wait ${op.id}`, () => waitForEvent(engine, run, op)),
+  RunComplete: (engine, run, op) => endRun(engine, run, "completed", { result: op.data }),
+  DiscoveryRequest: (engine, run) => engine.submit(run, { stepId: "step", attempt: 0 }),
+};
+
+function applyOp(engine: Engine, run: Run, op: Op): void {
+  const act = ACTS[op.op];
+  if (op.opts?.parallelMode === "race") failUnsupported(engine, run, `a race of steps (step "${nameOf(op)}")`);
+  else if (act) act(engine, run, op);
+  else failUnsupported(engine, run, `${op.op} (step "${nameOf(op)}")`);
 }
 
 function dueOf(engine: Engine, run: Run, op: Op, text: string): number | undefined {
-  const nowMs = Date.now();
-  const dueMs = parseDue(text, nowMs);
-  if (dueMs !== undefined && dueMs - nowMs <= MAX_WAIT_MS) return dueMs;
-  fail(engine, run, "InvalidDuration", `"${text}" of step "${nameOf(op)}" is no time within the next 366 days`);
+  const dueMs = parseDue(text, Date.now());
+  if (dueMs !== undefined && dueMs - Date.now() <= MAX_WAIT_MS) return dueMs;
+  failRun(engine, run, "InvalidDuration", `"${text}" of step "${nameOf(op)}" is no time within the next 366 days`);
   return undefined;
 }
 
 function sleep(engine: Engine, run: Run, op: Op): void {
-  const text = String(op.opts?.duration ?? op.name ?? "");
-  const dueMs = dueOf(engine, run, op, text);
+  const dueMs = dueOf(engine, run, op, String(op.opts?.duration ?? op.name ?? ""));
   if (dueMs === undefined) return;
   run.timers.add(engine.timers.at(dueMs, () => resolveStep(engine, run, op.id, "null", "sleep")));
 }
 
 function waitForEvent(engine: Engine, run: Run, op: Op): void {
-  const timeout = String(op.opts?.timeout ?? "");
-  const expiresAtMs = timeout ? dueOf(engine, run, op, timeout) : Date.now();
+  const { timeout, event = op.name, if: source } = op.opts ?? {};
+  const expiresAtMs = timeout ? dueOf(engine, run, op, String(timeout)) : Date.now();
   if (expiresAtMs === undefined) return;
   let condition: Expression | undefined;
   try {
-    condition = op.opts?.if ? compileMatchExpression(String(op.opts.if)) : undefined;
+    condition = source ? compileMatchExpression(String(source)) : undefined;
   } catch (error) {
     const reason = (error as Error).message.split("\n")[0];
-    fail(engine, run, "InvalidExpression", `the condition of step "${nameOf(op)}" is refused: ${reason}`);
+    failRun(engine, run, "InvalidExpression", `the condition of step "${nameOf(op)}" is refused: ${reason}`);
     return;
   }
-  const event = String(op.opts?.event ?? op.name);
   const bound = condition && bindEvent(condition, JSON.parse(run.eventJson));
   const settle = (memo: string) => {
     disarm();
-    engine.pauses.get(event)?.delete(pause);
+    engine.pauses.get(pause.event)?.delete(pause);
     run.pauses.delete(pause);
     resolveStep(engine, run, op.id, memo);
   };
   const resume = (received: JobEvent) => settle(canonicalJson(received));
-  const pause = { run, event, expiresAtMs, condition, bound, resume };
+  const pause: Pause = { run, event: String(event), expiresAtMs, condition, bound, resume };
   const disarm = engine.timers.at(expiresAtMs, () => settle("null"));
   run.timers.add(disarm);
   addPause(engine, pause);

@@ -1,7 +1,7 @@
 import { Cron } from "croner";
 import { triggerFunction } from "./accept-event";
+import type { Engine } from "./engine";
 import { type JobFunction, splitCron } from "./parse-function";
-import type { Engine } from "./state";
 import type { Disarm } from "./timers";
 
 /** Starts the function at every tick from now on; ticks missed while the runner was away are not made up for. */
@@ -10,20 +10,14 @@ export function startCron(engine: Engine, functionId: string, text: string): Dis
   const cron = new Cron(pattern, { timezone, paused: true }, () => {});
   let disarm: Disarm = () => {};
   const arm = () => {
-    const next = cron.nextRun();
-    if (!next) return;
-    disarm = engine.timers.at(next.getTime(), () => {
+    const ts = cron.nextRun()?.getTime();
+    if (ts === undefined) return;
+    disarm = engine.timers.at(ts, () => {
+      const id = new Date(ts).toISOString().replace(".000Z", "Z");
+      const data = { cron: text, fireAt: id, scheduledAt: id };
       const fn = engine.functions.get(functionId) as JobFunction;
-      const instant = next.toISOString().replace(".000Z", "Z");
-      const data = { cron: text, fireAt: instant, scheduledAt: instant };
-      const run = triggerFunction(engine, fn, {
-        name: "inngest/scheduled.timer",
-        data,
-        id: instant,
-        ts: next.getTime(),
-        user: {},
-      });
-      engine.log("cron tick", { function: functionId, at: instant, run });
+      const run = triggerFunction(engine, fn, { name: "inngest/scheduled.timer", data, id, ts, user: {} });
+      engine.log("cron tick", { function: functionId, at: id, run });
       arm();
     });
   };

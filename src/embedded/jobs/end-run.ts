@@ -1,5 +1,6 @@
+import type { Engine } from "./engine";
 import { makeUlid } from "./make-ulid";
-import type { Engine, JobEvent, Run, RunError } from "./state";
+import type { JobEvent, Run, RunError } from "./run";
 
 const KEPT_RUNS = 1000;
 const LIFECYCLE = new Set(["inngest/function.failed", "inngest/function.finished", "inngest/function.cancelled"]);
@@ -14,8 +15,7 @@ export function dropRun(engine: Engine, run: Run, status: Run["status"], error?:
   for (const kept of [run.memo, run.timers, run.pauses, run.pending, run.scheduled]) kept.clear();
   run.eventJson = "";
   engine.runs.delete(run.id);
-  engine.ended.push(run);
-  if (engine.ended.length > KEPT_RUNS) engine.ended.splice(0, engine.ended.length - KEPT_RUNS);
+  if (engine.ended.push(run) > KEPT_RUNS) engine.ended.shift();
 }
 
 /** Ends a run and tells the world: `inngest/function.finished`, and `.failed` or `.cancelled` where it applies. */
@@ -23,16 +23,15 @@ export function endRun(
   engine: Engine,
   run: Run,
   status: "completed" | "failed" | "cancelled",
-  output: { result?: unknown; error?: RunError & Record<string, unknown> } = {},
+  { error, result }: { result?: unknown; error?: RunError } = {},
 ): void {
   if (run.endedAtMs) return;
   const event = JSON.parse(run.eventJson) as JobEvent;
-  const { error, result } = output;
-  dropRun(engine, run, status, error && { name: error.name, message: error.message });
-  engine.log("run ended", { run: run.id, function: run.fn.id, status, ...(error ? { error: error.name } : {}) });
+  dropRun(engine, run, status, error);
+  engine.log("run ended", { run: run.id, function: run.fn.id, status, error: error?.name });
   if (LIFECYCLE.has(event.name)) return;
   const data = {
-    _inngest: { status: status[0]?.toUpperCase() + status.slice(1) },
+    _inngest: { status: status.replace(/^./, (letter) => letter.toUpperCase()) },
     ...(error ? { error } : {}),
     event,
     events: [event],
@@ -45,8 +44,12 @@ export function endRun(
   if (status !== "completed") engine.emit({ name: `inngest/function.${status}`, data, id: run.id, ts, user: {} });
 }
 
-/** What the runner does not implement ends the run with the names of the function and the feature. */
+/** Ends a run that asks for what it cannot have; the message names the function. */
+export function failRun(engine: Engine, run: Run, name: string, message: string): void {
+  endRun(engine, run, "failed", { error: { name, message: `function "${run.fn.id}": ${message}` } });
+}
+
+/** Ends a run that asks for what the runner does not implement; the message names function and feature. */
 export function failUnsupported(engine: Engine, run: Run, feature: string): void {
-  const message = `function "${run.fn.id}": ${feature} is not implemented by the embedded job runner`;
-  endRun(engine, run, "failed", { error: { name: "EmbeddedRunnerUnsupported", message } });
+  failRun(engine, run, "EmbeddedRunnerUnsupported", `${feature} is not implemented by the embedded job runner`);
 }

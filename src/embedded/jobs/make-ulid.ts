@@ -2,14 +2,10 @@ import { randomBytes } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/** 48 bits of time and 80 of entropy, five at a time. */
 function encode(timeMs: number, entropy: bigint): string {
-  let rest = (BigInt(timeMs) << 80n) | entropy;
-  let text = "";
-  for (let place = 0; place < 26; place++) {
-    text = ALPHABET[Number(rest & 31n)] + text;
-    rest >>= 5n;
-  }
-  return text;
+  const bits = (BigInt(timeMs) << 80n) | entropy;
+  return Array.from({ length: 26 }, (_, place) => ALPHABET[Number((bits >> BigInt(125 - 5 * place)) & 31n)]).join("");
 }
 
 let lastMs = 0;

@@ -1,4 +1,4 @@
-import type { JobEvent } from "./state";
+import type { JobEvent } from "./run";
 
 const MAX_NAME_CHARS = 512;
 const EARLIEST_MS = Date.UTC(1980, 0, 1);

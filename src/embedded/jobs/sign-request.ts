@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 
 const PREFIX = /^signkey-\w+-/;
 
@@ -22,10 +22,4 @@ export function signRequest(body: string, signingKey: string, nowMs = Date.now()
 export function hashSigningKey(signingKey: string): string {
   const prefix = PREFIX.exec(signingKey)?.[0] ?? "";
   return prefix + createHash("sha256").update(signingKey.replace(PREFIX, ""), "hex").digest("hex");
-}
-
-/** Compares two secrets in constant time, whatever their lengths. */
-export function isSameSecret(a: string, b: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

@@ -13,15 +13,18 @@ export interface Ticket {
 
 /** Hands out slots. A ticket waits in the first bucket that is full, and is looked at again when that one has room. */
 export class Slots {
-  private used = new Map<string, number>();
-  private waiting = new Map<string, Ticket[]>();
+  private readonly used = new Map<string, number>();
+  private readonly waiting = new Map<string, Ticket[]>();
   waitingCount = 0;
   activeCount = 0;
 
   submit(ticket: Ticket): void {
     const full = ticket.buckets.find((bucket) => !this.hasRoom(bucket));
     if (full) {
-      this.park(full, ticket);
+      const line = this.waiting.get(full.name) ?? [];
+      line.splice(line.findLastIndex(({ order }) => order <= ticket.order) + 1, 0, ticket);
+      this.waiting.set(full.name, line);
+      this.waitingCount++;
       return;
     }
     for (const { name } of ticket.buckets) this.used.set(name, (this.used.get(name) ?? 0) + 1);
@@ -31,7 +34,7 @@ export class Slots {
 
   /** Forgets who waits. Requests under way keep their slots until they return: the app is busy with them. */
   clear(): void {
-    this.waiting = new Map();
+    this.waiting.clear();
     this.waitingCount = 0;
   }
 
@@ -39,42 +42,23 @@ export class Slots {
     return (this.used.get(name) ?? 0) < limit;
   }
 
-  private park(bucket: Bucket, ticket: Ticket): void {
-    const line = this.waiting.get(bucket.name) ?? [];
-    let low = 0;
-    let high = line.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((line[middle] as Ticket).order <= ticket.order) low = middle + 1;
-      else high = middle;
-    }
-    line.splice(low, 0, ticket);
-    this.waiting.set(bucket.name, line);
-    this.waitingCount++;
-  }
-
-  private release(ticket: Ticket): void {
+  private release({ buckets }: Ticket): void {
     this.activeCount--;
-    for (const { name } of ticket.buckets) {
+    for (const { name } of buckets) {
       const left = (this.used.get(name) ?? 1) - 1;
       if (left > 0) this.used.set(name, left);
       else this.used.delete(name);
     }
-    for (let next = this.oldest(ticket.buckets); next; next = this.oldest(ticket.buckets)) {
-      this.waitingCount--;
-      this.submit(next);
-    }
+    for (let next = this.takeOldest(buckets); next; next = this.takeOldest(buckets)) this.submit(next);
+    for (const { name } of buckets) if (this.waiting.get(name)?.length === 0) this.waiting.delete(name);
   }
 
   /** Takes the first in line of those buckets that have room. */
-  private oldest(buckets: Bucket[]): Ticket | undefined {
-    let first: { name: string; line: Ticket[] } | undefined;
-    for (const bucket of buckets) {
-      const line = this.hasRoom(bucket) ? this.waiting.get(bucket.name) : undefined;
-      const isOlder = line && (!first || (line[0] as Ticket).order < (first.line[0] as Ticket).order);
-      if (line && isOlder) first = { name: bucket.name, line };
-    }
-    if (first?.line.length === 1) this.waiting.delete(first.name);
+  private takeOldest(buckets: Bucket[]): Ticket | undefined {
+    const lines = buckets.filter((bucket) => this.hasRoom(bucket)).map(({ name }) => this.waiting.get(name) ?? []);
+    const heads = lines.flatMap((line) => (line[0] ? [{ line, order: line[0].order }] : []));
+    const [first] = heads.sort((a, b) => (a.order < b.order ? -1 : 1));
+    if (first) this.waitingCount--;
     return first?.line.shift();
   }
 }

@@ -1,4 +1,5 @@
-import type { Engine, Run, RunError } from "./state";
+import type { Engine } from "./engine";
+import type { Run, RunError } from "./run";
 
 const SHOWN_RUNS = 200;
 const SHOWN_LINES = 60;
@@ -8,21 +9,13 @@ function masked(error: RunError | undefined): string | undefined {
   return error && `${error.name}: ${error.message.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '"…"').slice(0, 200)}`;
 }
 
-function shown(run: Run) {
+function shown({ id, fn, event, status, createdAtMs, endedAtMs, error, pauses, stack, trace }: Run) {
+  const waitsFor = [...pauses].filter(({ resume }) => resume !== "cancel").map((pause) => pause.event);
+  const lines = trace.slice(-SHOWN_LINES).sort((a, b) => a.atMs - b.atMs);
   return {
-    id: run.id,
-    function: run.fn.id,
-    event: run.event,
-    status: run.status,
-    createdAtMs: run.createdAtMs,
-    endedAtMs: run.endedAtMs,
-    error: masked(run.error),
-    waitsFor: [...run.pauses].filter(({ resume }) => resume !== "cancel").map(({ event }) => event),
-    steps: run.stack.length,
-    trace: run.trace
-      .slice(-SHOWN_LINES)
-      .sort((a, b) => a.atMs - b.atMs)
-      .map((line) => ({ ...line, error: masked(line.error) })),
+    ...{ id, function: fn.id, event, status, createdAtMs, endedAtMs, waitsFor, steps: stack.length },
+    error: masked(error),
+    trace: lines.map((line) => ({ ...line, error: masked(line.error) })),
   };
 }
 

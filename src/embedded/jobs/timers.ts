@@ -13,21 +13,16 @@ export class Timers {
       clearTimeout(handle);
       this.armed.delete(disarm);
     };
-    const arm = () => {
+    const ring = () => {
       const leftMs = dueMs - Date.now();
-      handle = setTimeout(
-        () => {
-          if (leftMs > LONGEST_MS) arm();
-          else {
-            this.armed.delete(disarm);
-            run();
-          }
-        },
-        Math.max(0, Math.min(leftMs, LONGEST_MS)),
-      );
+      if (leftMs > 0) handle = setTimeout(ring, Math.min(leftMs, LONGEST_MS));
+      else {
+        this.armed.delete(disarm);
+        run();
+      }
     };
     this.armed.add(disarm);
-    arm();
+    handle = setTimeout(ring, Math.max(0, Math.min(dueMs - Date.now(), LONGEST_MS)));
     return disarm;
   }
 

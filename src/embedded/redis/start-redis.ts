@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { isSameSecret } from "@/lib/crypto/is-same-secret";
 import type { Backend } from "./_backend";
 import { answerRequest } from "./answer-request";
 import { openMemory } from "./open-memory";
@@ -48,7 +48,7 @@ export async function startRedis(options: { token: string; port?: number; redisU
 async function serve(backend: Backend, token: string, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? "/", "http://localhost");
   const given = request.headers.authorization?.replace(/^Bearer /i, "") ?? url.searchParams.get("_token") ?? "";
-  if (!isSame(given, token)) return send(response, 401, { error: "Unauthorized" });
+  if (!isSameSecret(given, token)) return send(response, 401, { error: "Unauthorized" });
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -67,9 +67,4 @@ async function serve(backend: Backend, token: string, request: IncomingMessage, 
 
 function send(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
 }

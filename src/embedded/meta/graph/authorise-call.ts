@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { isSameSecret } from "@/lib/crypto/is-same-secret";
 import { GraphError } from "../graph-error";
 import type { Channel } from "../schema";
 import { signBytes } from "../sign-bytes";
@@ -37,9 +37,5 @@ function provesSecret(simulator: Simulator, call: GraphCall, token: string, chan
   // An Instagram account is connected through Instagram's login or Facebook's, each with its own secret.
   const isInstagram = channels.some((channel) => channel.product === "instagram");
   const secrets = isInstagram ? [simulator.instagramAppSecret, simulator.appSecret] : [simulator.appSecret];
-  const given = Buffer.from(proof);
-  return secrets.some((secret) => {
-    const expected = Buffer.from(signBytes(secret, message));
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
+  return secrets.some((secret) => isSameSecret(proof, signBytes(secret, message)));
 }
