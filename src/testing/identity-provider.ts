@@ -15,6 +15,8 @@ export type IdentityProvider = {
   settings: Record<string, string>;
   person: ProviderPerson;
   mood: ProviderMood;
+  /** What it calls itself, in its discovery document and its tokens alike. */
+  calledIssuer: string;
   /** Spoils the claims of the next id tokens; `forge` signs them with a key that the provider has never published. */
   spoil: (claims: Record<string, unknown>) => Record<string, unknown>;
   forge: boolean;
@@ -60,6 +62,7 @@ export async function startIdentityProvider(options: { port?: number } = {}): Pr
     },
     person: { sub: "1001", email: "pat@company.test", email_verified: true, name: "Pat Company" },
     mood: "ok",
+    calledIssuer: issuer,
     spoil: (claims) => claims,
     forge: false,
     asked: [],
@@ -88,7 +91,7 @@ async function answer(asked: Asked): Promise<Reply> {
       return {
         status: 200,
         body: {
-          issuer,
+          issuer: provider.calledIssuer,
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
           userinfo_endpoint: `${issuer}/userinfo`,
@@ -162,7 +165,7 @@ async function giveTokens({ provider, codes, tokens, keys, request, url }: Asked
   if (url.pathname !== "/token") return { status: 200, body: { ...body, scope: "read:user,user:email" } };
   const { sub, ...profile } = grant.person;
   const claims = provider.spoil({
-    iss: provider.issuer,
+    iss: provider.calledIssuer,
     aud: CLIENT.id,
     sub,
     exp: Math.floor(Date.now() / 1000) + 300,

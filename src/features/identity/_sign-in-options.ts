@@ -161,10 +161,10 @@ const CAUSES =
   /ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|timed out|CERT\w*|self.signed|\w+ mismatch|cookie was missing|no subject|invalid_\w+|unauthorized_client|access_denied|unexpected \w+|signature/i;
 
 /** Which provider, and of what it said only the words we know: the rest is written by others. */
-function describeRefusal(metadata: unknown): { provider?: string; cause?: string } {
-  const { providerId, message } = (metadata ?? {}) as { providerId?: unknown; message?: unknown };
-  return {
-    ...(PROVIDER_IDS.some((id) => id === providerId) ? { provider: String(providerId) } : {}),
-    cause: CAUSES.exec(String(message))?.[0].slice(0, 60) ?? "other",
-  };
+function describeRefusal(metadata: unknown): { provider?: string; cause: string } {
+  const { providerId, error = metadata } = (metadata ?? {}) as { providerId?: unknown; error?: unknown };
+  const provider = PROVIDER_IDS.find((id) => id === providerId);
+  const { code = "", message = "" } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const cause = CAUSES.exec(`${code} ${message}`)?.[0].slice(0, 60) ?? "other";
+  return { ...(provider ? { provider } : {}), cause };
 }

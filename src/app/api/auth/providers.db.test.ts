@@ -47,6 +47,7 @@ beforeEach(() => {
   const email = `p-${newId()}@company.test`;
   provider.person = { sub: String(subjects), email, email_verified: true, name: "Pat Company" };
   provider.mood = "ok";
+  provider.calledIssuer = provider.issuer;
   provider.spoil = (claims) => claims;
   provider.forge = false;
   env().SIGN_UP = "open";
@@ -200,6 +201,13 @@ describe("a provider", () => {
     const other = { ...provider.person, sub: `8${subjects}`, email: `o-${newId()}@company.test` };
     provider.spoil = (claims) => ({ ...claims, sub: other.sub });
     expect(await through(new Browser())).toBe(refusedFor("provider_failed"));
+  });
+
+  it("that calls itself by the name of another is not believed", async () => {
+    provider.calledIssuer = "https://accounts.google.com";
+    expect(await through(new Browser())).toBe(refusedFor("provider_failed"));
+    provider.calledIssuer = `${provider.issuer}/`;
+    expect(await through(new Browser())).toBe("/w/shop");
   });
 
   it("of another issuer with the same subject is somebody else", async () => {
