@@ -4,6 +4,8 @@ import { expect, type Page, test as playwright } from "@playwright/test";
 export { expect } from "@playwright/test";
 
 export const OWNER = { email: "owner@demo.local", password: "demo-demo-demo" };
+/** Made by start-product; a member of no workspace. */
+export const OPERATOR = { email: "operator@demo.local", password: "lantern keeps seven boats" };
 
 type Customer = { write: (text: string) => Promise<void>; name: string };
 type Fixtures = {
@@ -55,11 +57,16 @@ export const test = playwright.extend<Fixtures>({
 
 /** Signs the owner of the demo shop in, as a person does. */
 export async function signIn(page: Page): Promise<void> {
-  await page.goto("/sign-in?next=/w/demo/interactions");
-  await page.getByLabel("E-mail").fill(OWNER.email);
-  await page.getByLabel(/^Password/).fill(OWNER.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await signInAs(page, OWNER, "/w/demo/interactions");
   await expect(page.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+}
+
+/** Signs somebody in who wants to go to `next`. */
+export async function signInAs(page: Page, person: { email: string; password: string }, next: string): Promise<void> {
+  await page.goto(`/sign-in?next=${next}`);
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel(/^Password/).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
 }
 
 /**

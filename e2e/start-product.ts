@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { OPERATOR } from "./fixtures";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const START_MS = 420_000;
@@ -51,7 +52,8 @@ export default async function startProduct(): Promise<(() => Promise<void>) | un
   };
   try {
     await untilReady(`${url}/api/ready`, product, output);
-    await seedHistory(dataDir);
+    await runWithin(dataDir, "src/testing/seed/main.ts", HISTORY);
+    await makeOperator(url, dataDir);
   } catch (error) {
     await stop();
     throw error;
@@ -93,18 +95,32 @@ async function untilReady(address: string, product: ChildProcess, output: () => 
   throw new Error(`The product was not ready after ${START_MS / 1000} s:\n${output()}`);
 }
 
-/** Settled conversations of the past, written with the installation's own keys. */
-async function seedHistory(dataDir: string): Promise<void> {
+/** Runs a script with the installation's own keys; returns what it said. */
+async function runWithin(dataDir: string, script: string, args: string[]): Promise<string> {
   const secrets = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8"));
-  const seed = run("src/testing/seed/main.ts", HISTORY, {
+  const child = run(script, args, {
     ...process.env,
     ...secrets,
     DATABASE_URL: readFileSync(join(dataDir, "database-url"), "utf8").trim(),
     UPSTASH_REDIS_REST_URL: "http://127.0.0.1:9",
   });
-  const output = collect(seed);
-  const [code] = await once(seed, "exit");
-  if (code !== 0) throw new Error(`The history could not be seeded:\n${output()}`);
+  const output = collect(child);
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${script} failed:\n${output()}`);
+  return output();
+}
+
+/** An operator by the command for it, with the password set by the link that it prints. */
+async function makeOperator(url: string, dataDir: string): Promise<void> {
+  const add = ["add", OPERATOR.email, "--name", "Olga Operator", "--operator"];
+  const said = await runWithin(dataDir, "src/features/identity/people-main.ts", add);
+  const token = /#(\S+)/.exec(said)?.[1]?.replace(/^token=/, "");
+  const answer = await fetch(`${url}/api/account/reset`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify({ token, password: OPERATOR.password }),
+  });
+  if (!answer.ok) throw new Error(`The operator's password could not be set: ${await answer.text()}`);
 }
 
 async function findPort(): Promise<number> {

@@ -53,7 +53,7 @@ export function AdminShell({ person, workspaces, standIns, children }: Props) {
               Ebizmate
             </Text>
           </UnstyledButton>
-          <span className={classes.divider} aria-hidden="true" />
+          {current ? <span className={classes.divider} aria-hidden="true" /> : null}
           <WorkspaceSwitch current={current} workspaces={workspaces} />
           <MeMenu person={person} />
         </Group>

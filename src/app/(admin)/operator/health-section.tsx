@@ -35,7 +35,7 @@ export function HealthSection() {
       {health.isPending ? (
         <div role="status">
           <VisuallyHidden>Asking each part</VisuallyHidden>
-          <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} aria-hidden="true">
+          <SimpleGrid cols={{ base: 2, md: 5 }} spacing={{ base: "xs", sm: "md" }} aria-hidden="true">
             {Object.keys(NAMES).map((part) => (
               <Skeleton key={part} height={82} />
             ))}
@@ -43,7 +43,14 @@ export function HealthSection() {
         </div>
       ) : null}
       {health.data ? (
-        <SimpleGrid component="ul" cols={{ base: 1, xs: 2, md: 5 }} p={0} m={0} style={{ listStyle: "none" }}>
+        <SimpleGrid
+          component="ul"
+          cols={{ base: 2, md: 5 }}
+          spacing={{ base: "xs", sm: "md" }}
+          p={0}
+          m={0}
+          style={{ listStyle: "none" }}
+        >
           {health.data.map((state) => (
             <PartCard key={state.part} state={state} />
           ))}

@@ -10,10 +10,18 @@ import type { Workspace } from "./workspaces-section";
 const MICROS = 1_000_000;
 const CENTS = 100;
 
-type Props = { workspace: Workspace; isOpen: boolean; onClose: () => void };
+type Props = { workspace: Workspace | null; opening: number; isOpen: boolean; onClose: () => void };
 
-/** Asks what a workspace's AI may cost in a month. */
-export function LimitDialog({ workspace, isOpen, onClose }: Props) {
+/** Asks what a workspace's AI may cost in a month, anew at each `opening`. */
+export function LimitDialog({ workspace, opening, isOpen, onClose }: Props) {
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={`AI limit of ${workspace?.name ?? ""}`} centered>
+      {workspace ? <LimitForm key={opening} workspace={workspace} onClose={onClose} /> : null}
+    </Modal>
+  );
+}
+
+function LimitForm({ workspace, onClose }: { workspace: Workspace; onClose: () => void }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const known = workspace.month.limitMicros;
@@ -31,46 +39,44 @@ export function LimitDialog({ workspace, isOpen, onClose }: Props) {
     save.mutate({ workspaceId: workspace.id, monthlyCents });
   }
   return (
-    <Modal opened={isOpen} onClose={onClose} title={`AI limit of ${workspace.name}`} centered>
-      <form onSubmit={submit}>
-        <Stack>
-          <Text size="sm" c="dimmed">
-            When replies and summaries of a month have cost this much, the AI writes no more for this workspace until
-            the next month: customers get the acknowledgement, and its people the task. Models without a known price
-            count no cost.
-          </Text>
-          <Switch
-            label="Limit what the AI may cost"
-            checked={isLimited}
-            onChange={(event) => setIsLimited(event.currentTarget.checked)}
-            data-autofocus
+    <form onSubmit={submit}>
+      <Stack>
+        <Text size="sm" c="dimmed">
+          When replies and summaries of a month have cost this much, the AI writes no more for this workspace until the
+          next month: customers get the acknowledgement, and its people the task. Models without a known price count no
+          cost.
+        </Text>
+        <Switch
+          label="Limit what the AI may cost"
+          checked={isLimited}
+          onChange={(event) => setIsLimited(event.currentTarget.checked)}
+          data-autofocus
+        />
+        {isLimited ? (
+          <NumberInput
+            label="US dollars a month"
+            description="0 allows only what costs nothing."
+            prefix="$"
+            min={0}
+            max={MOST_CENTS / CENTS}
+            decimalScale={2}
+            thousandSeparator=","
+            allowNegative={false}
+            clampBehavior="strict"
+            required
+            value={dollars}
+            onChange={setDollars}
           />
-          {isLimited ? (
-            <NumberInput
-              label="US dollars a month"
-              description="0 allows only what costs nothing."
-              prefix="$"
-              min={0}
-              max={MOST_CENTS / CENTS}
-              decimalScale={2}
-              thousandSeparator=","
-              allowNegative={false}
-              clampBehavior="strict"
-              required
-              value={dollars}
-              onChange={setDollars}
-            />
-          ) : null}
-          <Group gap="xs">
-            <Button type="submit" loading={save.isPending} disabled={isLimited && dollars === ""}>
-              Save
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        ) : null}
+        <Group gap="xs">
+          <Button type="submit" loading={save.isPending} disabled={isLimited && dollars === ""}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

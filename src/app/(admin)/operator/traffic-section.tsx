@@ -110,7 +110,6 @@ function Bars({ buckets }: { buckets: Bucket[] }) {
         series={SERIES}
         withLegend
         legendProps={{ verticalAlign: "bottom" }}
-        gridAxis="y"
         tickLine="none"
         barProps={{ isAnimationActive: false, radius: [3, 3, 0, 0] }}
         barChartProps={{ accessibilityLayer: false, margin: { left: -12, right: 4 } }}

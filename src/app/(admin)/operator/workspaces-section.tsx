@@ -23,10 +23,13 @@ export function WorkspacesSection() {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const isWide = useMediaQuery("(min-width: 62em)", true, { getInitialValueInEffect: false });
-  const [limiting, setLimiting] = useState<{ workspace: Workspace; opening: number } | null>(null);
+  const [limiting, setLimiting] = useState<{ workspace: Workspace | null; opening: number }>({
+    workspace: null,
+    opening: 0,
+  });
   const [isLimiting, { open, close }] = useDisclosure();
   const limit = (workspace: Workspace) => {
-    setLimiting((last) => ({ workspace, opening: (last?.opening ?? 0) + 1 }));
+    setLimiting(({ opening }) => ({ workspace, opening: opening + 1 }));
     open();
   };
   const pages = useInfiniteQuery({
@@ -69,9 +72,7 @@ export function WorkspacesSection() {
           </Button>
         </Center>
       ) : null}
-      {limiting ? (
-        <LimitDialog key={limiting.opening} workspace={limiting.workspace} isOpen={isLimiting} onClose={close} />
-      ) : null}
+      <LimitDialog {...limiting} isOpen={isLimiting} onClose={close} />
     </Section>
   );
 }
