@@ -46,6 +46,11 @@ describe("toTrpcError", () => {
     expect(error.cause).toMatchObject({ retryable: true });
   });
 
+  it("says of a text that Postgres cannot hold whose fault it is", () => {
+    const thrown = new Error("Failed query", { cause: Object.assign(new Error("x"), { code: "22021" }) });
+    expect(getHTTPStatusCodeFromError(toTrpcError(thrown))).toBe(400);
+  });
+
   it("names the wrong field and what is expected, not what was found", () => {
     const parsed = z.object({ limit: z.number().max(100) }).safeParse({ limit: 4711 });
     const error = toTrpcError(new TRPCError({ code: "BAD_REQUEST", cause: parsed.error }));

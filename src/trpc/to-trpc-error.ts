@@ -3,7 +3,10 @@ import { ZodError } from "zod";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { isOutage } from "@/lib/is-outage";
+import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
+
+const UNSTORABLE = "A text holds a character that cannot be kept.";
 
 /**
  * The one error map of the admin door: what a procedure threw, as the error that may leave. An unknown error leaves
@@ -20,6 +23,7 @@ function toAppError(thrown: unknown): AppError {
     return thrown;
   }
   if (thrown instanceof ZodError) return new AppError("invalid", describeIssues(thrown), { cause: thrown });
+  if (isUnstorableText(thrown)) return new AppError("invalid", UNSTORABLE, { cause: thrown });
   if (isOutage(thrown)) {
     log.error({ error: thrown }, "admin call failed: something it needs is down");
     return new AppError("unavailable", "The database does not answer. Try again in a moment.", { cause: thrown });

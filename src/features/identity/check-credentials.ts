@@ -27,7 +27,8 @@ export async function checkCredentials(given: {
   deviceMark: string | null;
   addressPrefix: string | null;
 }): Promise<CredentialsCheck> {
-  const email = normaliseEmail(given.email);
+  // No account's address holds a NUL, and Postgres takes none even to look for it.
+  const email = normaliseEmail(given.email.replaceAll("\0", "\uFFFD"));
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx
       .select({ id: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt })

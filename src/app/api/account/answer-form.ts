@@ -4,6 +4,7 @@ import { readCaller } from "@/features/identity/read-caller";
 import type { Caller } from "@/features/identity/schema";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { isOutage } from "@/lib/is-outage";
+import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
 import { readBody } from "@/lib/read-body";
 import { answerJson } from "../session/answer-json";
@@ -60,6 +61,9 @@ async function readJson(request: Request): Promise<unknown> {
 function refuse(error: unknown): Response {
   if (error instanceof AppError && error.code !== "internal") {
     return answerJson(STATUS[error.code], { reason: error.code, message: error.message });
+  }
+  if (isUnstorableText(error)) {
+    return answerJson(400, { reason: "invalid", message: "A text holds a character that cannot be kept." });
   }
   log.error({ error }, "form failed");
   const isDown = isOutage(error);
