@@ -17,7 +17,8 @@ export type SessionCheck =
 
 type Row = {
   isLive: boolean;
-  isExpired: boolean;
+  /** By the database's clock; not above zero: expired. */
+  remainingMs: number;
   email: string;
   name: string;
   isOperator: boolean;
@@ -35,8 +36,8 @@ export async function checkSession(cookieHeader: string | null): Promise<Session
 
   const [denial, row] = await Promise.all([readDenial(claims), readRow(claims)]);
   if (denial === "denied" || !row?.isLive) return { kind: "revoked" };
-  if (row.isExpired) return { kind: "expired" };
-  const { email, name, isOperator, provenAt } = row;
+  if (row.remainingMs <= 0) return { kind: "expired" };
+  const { email, name, isOperator, provenAt, remainingMs } = row;
   return {
     kind: "live",
     session: {
@@ -46,7 +47,7 @@ export async function checkSession(cookieHeader: string | null): Promise<Session
       name,
       isOperator,
       provenAt: new Date(provenAt),
-      accessExpiresAt: claims.expiresAt,
+      accessExpiresAt: new Date(Date.now() + remainingMs),
     },
   };
 }
@@ -62,7 +63,7 @@ async function readRow(claims: {
       tx.execute<Row>(sql`
         select s.revoked_at is null and now() < s.absolute_expires_at
                and u.disabled_at is null and u.session_epoch = ${claims.epoch} as "isLive",
-               now() >= ${claims.expiresAt.toISOString()}::timestamptz as "isExpired",
+               (extract(epoch from ${claims.expiresAt.toISOString()}::timestamptz - now()) * 1000)::float8 as "remainingMs",
                u.email, u.name, u.is_operator as "isOperator", s.proven_at as "provenAt"
         from sessions s join users u on u.id = s.user_id
         where s.id = ${claims.sessionId} and s.user_id = ${claims.userId}`),

@@ -160,7 +160,7 @@ async function renewed(
       sessionId: session.id,
       accessToken: access.token,
       refreshToken,
-      accessExpiresAt: access.expiresAt,
+      accessExpiresAt: new Date(Date.now() + access.expiresAt.getTime() - now.getTime()),
       idleMs: session.idleMs,
       absoluteMs: absoluteExpiresAt.getTime() - now.getTime(),
     },

@@ -10,6 +10,7 @@ export type Session = {
   name: string;
   /** Sees the health of the installation, never a customer's message. */
   isOperator: boolean;
+  /** By this process's clock, as far from now as it is by the database's, which decides. */
   accessExpiresAt: Date;
   /** When the person last proved who they are (signed in, or typed the password again). */
   provenAt: Date;
@@ -27,6 +28,7 @@ export type SessionTokens = {
   sessionId: string;
   accessToken: string;
   refreshToken: string;
+  /** By this process's clock, as far from now as it is by the database's, which decides. */
   accessExpiresAt: Date;
   /** The rest of the idle and of the absolute lifetime: the cookies end with them. */
   idleMs: number;

@@ -81,7 +81,7 @@ async function insertSession(tx: Transaction, wanted: NewSession): Promise<Sessi
     sessionId,
     accessToken: access.token,
     refreshToken,
-    accessExpiresAt: access.expiresAt,
+    accessExpiresAt: new Date(Date.now() + access.expiresAt.getTime() - now.getTime()),
     idleMs: Math.min(idleMs, absoluteMs),
     absoluteMs,
   };
