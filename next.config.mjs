@@ -26,8 +26,11 @@ export default {
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
   agentRules: false,
+  // No page takes a body: what is sent to one all the same is held in memory no further than this.
+  experimental: { proxyClientMaxBodySize: "64kb" },
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     { source: "/api/:path*", headers: apiHeaders },
+    { source: "/simulator/api/:path*", headers: apiHeaders },
   ],
 };

@@ -24,5 +24,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Not the API: what passes here is buffered and cut, and the webhook's signature is over the bytes as they came.
-  matcher: ["/((?!api/|_next/static/|_next/image/).*)"],
+  matcher: ["/((?!api/|simulator/api/|_next/static/|_next/image/).*)"],
 };

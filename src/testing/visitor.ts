@@ -10,6 +10,32 @@ export class Visitor {
     private readonly origin = address.replace("127.0.0.1", "localhost"),
   ) {}
 
+  /** A second browser with the same cookies: a thief, another tab, or the same one a moment earlier. */
+  copy(): Visitor {
+    const twin = new Visitor(this.address, this.origin);
+    for (const [name, cookie] of this.cookies) twin.cookies.set(name, cookie);
+    return twin;
+  }
+
+  /** The value of a cookie that it holds. */
+  cookie(name: string): string | undefined {
+    return this.cookies.get(name)?.value;
+  }
+
+  /** Puts a cookie there, or takes it away. */
+  plant(name: string, value: string | null, path = "/"): void {
+    if (value === null) this.cookies.delete(name);
+    else this.cookies.set(name, { value, path });
+  }
+
+  /** What it sends as its cookies to a path; empty for none. */
+  cookieHeader(path: string): string {
+    return [...this.cookies]
+      .filter(([, { path: of }]) => path.startsWith(of))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join("; ");
+  }
+
   /** The values of the cookies it holds. */
   secrets(): string[] {
     return [...this.cookies.values()].map(({ value }) => value).filter((value) => value.length > 20);
@@ -17,8 +43,8 @@ export class Visitor {
 
   async call(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    const cookie = [...this.cookies].filter(([, { path: of }]) => path.startsWith(of));
-    if (cookie.length > 0) headers.set("cookie", cookie.map(([name, { value }]) => `${name}=${value}`).join("; "));
+    const cookie = this.cookieHeader(path);
+    if (cookie !== "" && !headers.has("cookie")) headers.set("cookie", cookie);
     if (init.method && init.method !== "GET" && !headers.has("origin")) headers.set("origin", this.origin);
     const answer = await fetch(`${this.address}${path}`, { redirect: "manual", ...init, headers });
     for (const line of answer.headers.getSetCookie()) this.keep(line);
