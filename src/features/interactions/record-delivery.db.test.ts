@@ -92,15 +92,20 @@ async function readAll(of: WorkspaceScope = scope) {
 }
 
 /** A reply to what is owed now, in the given state, as the send path leaves it. */
-async function putReply(state: "sending" | "unknown" | "prepared" | "sent", text: string, settings = {}) {
+async function putReply(
+  state: "sending" | "unknown" | "prepared" | "failed" | "draft",
+  text: string,
+  settings: Partial<typeof replies.$inferInsert> = {},
+) {
   const id = newId();
   await inWorkspace(scope, async (tx) => {
     const [conversation] = await tx.select().from(conversations);
-    if (!conversation) throw new Error("no conversation");
+    const conversationId = settings.conversationId ?? conversation?.id;
+    if (!conversationId) throw new Error("no conversation");
     await tx.insert(replies).values({
       id,
       workspaceId: scope.workspaceId,
-      conversationId: conversation.id,
+      conversationId,
       kind: "answer",
       state,
       text,
@@ -112,10 +117,34 @@ async function putReply(state: "sending" | "unknown" | "prepared" | "sent", text
     await tx
       .update(interactions)
       .set({ replyId: id })
-      .where(and(eq(interactions.outcome, "owed"), eq(interactions.conversationId, conversation.id)));
+      .where(and(eq(interactions.outcome, "owed"), eq(interactions.conversationId, conversationId)));
   });
   return id;
 }
+
+/** The conversation in which a customer's message or comment stands. */
+async function conversationOf(externalId: string): Promise<string> {
+  const row = (await readAll()).interactions.find((interaction) => interaction.externalId === externalId);
+  if (!row) throw new Error(`no ${externalId}`);
+  return row.conversationId;
+}
+
+function answerTo(parentId: string, externalId: string, text: string | null): Item {
+  return {
+    kind: "comment_echo",
+    product: "instagram",
+    accountId: channel.externalId,
+    channelId: channel.id,
+    externalId,
+    dedupeKey: `comment:${externalId}`,
+    parentId,
+    text,
+    occurredAt: new Date(),
+  };
+}
+
+const statesOf = (rows: { replies: { id: string; state: string }[] }) =>
+  Object.fromEntries(rows.replies.map((row) => [row.id, row.state]));
 
 describe("what customers write", () => {
   it("is owed, due and inside its window, once, however often it is delivered", async () => {
@@ -164,6 +193,30 @@ describe("what customers write", () => {
     expect((await readAll()).customers.map((row) => row.name)).toEqual(["Ada"]);
   });
 
+  it("keeps a name that only one message of a delivery carries", async () => {
+    await recordDelivery(scope, [message("c1", "m1", { name: "Ada" }), message("c1", "m2")]);
+    expect((await readAll()).customers.map((row) => row.name)).toEqual(["Ada"]);
+  });
+
+  it("gets ids in the order of what was said, whatever the order of the delivery", async () => {
+    const at = (ms: number) => new Date(Date.now() - ms);
+    await recordDelivery(scope, [
+      message("c1", "m3", { occurredAt: at(1_000) }),
+      message("c1", "m1", { occurredAt: at(3_000) }),
+      message("c1", "m2", { occurredAt: at(2_000) }),
+    ]);
+    const rows = (await readAll()).interactions.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    expect(rows.map((row) => row.externalId)).toEqual(["m1", "m2", "m3"]);
+  });
+
+  it("begins the back-off of its conversation anew, and never puts its wake-up off", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const soon = new Date(Date.now() + 1_000);
+    await inWorkspace(scope, (tx) => tx.update(conversations).set({ wakes: 5, dueAt: soon }));
+    await recordDelivery(scope, [message("c1", "m2")]);
+    expect((await readAll()).conversations.map((row) => [row.wakes, row.dueAt])).toEqual([[0, soon]]);
+  });
+
   it("moves the window only forward and never beyond the day after now", async () => {
     const late = new Date(Date.now() - 3_600_000);
     await recordDelivery(scope, [message("c1", "m2", { occurredAt: new Date(Date.now() + 365 * 86_400_000) })]);
@@ -183,12 +236,9 @@ describe("what customers write", () => {
   });
 
   it("holds the thread of a comment that comes together with a person's answer to it; under nothing known, none", async () => {
-    const answer = (externalId: string, parentId: string): Item => ({
-      ...{ kind: "comment_echo", product: "instagram", accountId: channel.externalId, channelId: channel.id },
-      ...{ externalId, dedupeKey: `comment:${externalId}`, parentId, text: null, occurredAt: new Date() },
-    });
-    await recordDelivery(scope, [answer("a1", "k1"), comment("c1", "k1", "post-1"), answer("a2", "unknown")]);
-    await recordDelivery(scope, [answer("a1", "k1")]);
+    const answer = answerTo("k1", "a1", null);
+    await recordDelivery(scope, [answer, comment("c1", "k1", "post-1"), answerTo("unknown", "a2", null)]);
+    await recordDelivery(scope, [answer]);
     const rows = await readAll();
     expect(rows.interactions.map((row) => [row.author, row.outcome])).toEqual([
       ["person", "sent"],
@@ -284,6 +334,16 @@ describe("an echo", () => {
     expect(rows.tasks.map((row) => row.doneAt !== null)).toEqual([true]);
   });
 
+  it("of a person ends a draft that waited for one", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    await putReply("draft", "We do.", { claimedAt: null });
+    await inWorkspace(scope, (tx) => tx.update(interactions).set({ outcome: "drafted", settledAt: new Date() }));
+    await recordDelivery(scope, [echo("c1", "e1", { text: "I will look for you" })]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => row.state)).toEqual(["superseded"]);
+    expect(rows.interactions.find((row) => row.externalId === "m1")?.outcome).toBe("silent");
+  });
+
   it("of a person leaves a send that is under way to its own end", async () => {
     await recordDelivery(scope, [message("c1", "m1")]);
     const replyId = await putReply("sending", "We do.");
@@ -293,6 +353,13 @@ describe("an echo", () => {
     const rows = await readAll();
     expect(rows.interactions[0]?.outcome).toBe("answered");
     expect(rows.conversations[0]?.personUntil).not.toBeNull();
+  });
+
+  it("of a person that comes late does not end the hold of a later one earlier", async () => {
+    await recordDelivery(scope, [echo("c1", "e2")]);
+    const heldUntil = (await readAll()).conversations[0]?.personUntil;
+    await recordDelivery(scope, [echo("c1", "e1", { occurredAt: new Date(Date.now() - 3_600_000) })]);
+    expect((await readAll()).conversations[0]?.personUntil).toEqual(heldUntil);
   });
 
   it("of a person holds nothing once the workspace's timer is over", async () => {
@@ -317,6 +384,93 @@ describe("an echo", () => {
     const replyId = await putReply("sending", "We do.");
     await recordDelivery(scope, [echo("c2", "e1", { text: "We do.", metadata: replyId })]);
     expect((await readAll()).replies.map((row) => row.state)).toEqual(["sending"]);
+  });
+});
+
+describe("the same words more than once", () => {
+  it("in two threads settle each its own send", async () => {
+    await recordDelivery(scope, [message("c1", "m1"), message("c2", "m2")]);
+    const one = await putReply("sending", "We do.", { conversationId: await conversationOf("m1") });
+    const other = await putReply("sending", "We do.", { conversationId: await conversationOf("m2") });
+    await recordDelivery(scope, [echo("c2", "e2", { text: "We do." }), echo("c1", "e1", { text: "We do." })]);
+    const rows = await readAll();
+    expect(Object.fromEntries(rows.replies.map((row) => [row.id, row.externalId]))).toEqual({
+      [one]: "e1",
+      [other]: "e2",
+    });
+    expect(rows.conversations.map((row) => row.personUntil)).toEqual([null, null]);
+  });
+
+  it("settle the send that the echo names, not another one", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const other = await putReply("sending", "We do.");
+    const named = await putReply("unknown", "We do.", { unknownSince: new Date() });
+    await recordDelivery(scope, [echo("c1", "e1", { text: "We do.", metadata: named })]);
+    await recordDelivery(scope, [echo("c1", "e2", { text: "We do.", metadata: newId() })]);
+    expect(statesOf(await readAll())).toEqual({ [named]: "sent", [other]: "sending" });
+  });
+
+  it("settle a send by the first echo of them, whichever comes first; the second is a person's", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    await putReply("sending", "We do.");
+    const later = new Date(Date.now() + 2_000);
+    await recordDelivery(scope, [
+      echo("c1", "e2", { text: "We do.", occurredAt: later }),
+      echo("c1", "e1", { text: "We do." }),
+    ]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => [row.state, row.externalId])).toEqual([["sent", "e1"]]);
+    expect(rows.interactions.find((row) => row.externalId === "e2")?.author).toBe("person");
+  });
+
+  it("are a person's where the send has failed, also beside a late echo that names it", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const failed = await putReply("failed", "We do.", { stateReason: "delivery_failed" });
+    const later = new Date(Date.now() + 2_000);
+    await recordDelivery(scope, [
+      echo("c1", "e1", { text: "We do." }),
+      echo("c1", "e2", { text: "We do.", metadata: failed, occurredAt: later }),
+    ]);
+    const rows = await readAll();
+    expect(rows.interactions.find((row) => row.externalId === "e1")?.author).toBe("person");
+    expect(rows.conversations[0]?.personUntil).not.toBeNull();
+  });
+});
+
+describe("a public answer of ours", () => {
+  it("that Instagram hangs below somebody else's comment settles its own send", async () => {
+    await recordDelivery(scope, [comment("c1", "k1", "post-1"), comment("c2", "k2", "post-1")]);
+    await putReply("sending", "We do.", { conversationId: await conversationOf("k2") });
+    await recordDelivery(scope, [answerTo("k1", "a1", "We do.")]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => [row.state, row.externalId])).toEqual([["sent", "a1"]]);
+    expect(Object.fromEntries(rows.interactions.map((row) => [row.externalId, row.outcome]))).toEqual({
+      k1: "owed",
+      k2: "answered",
+      a1: "sent",
+    });
+    expect(rows.conversations.map((row) => row.personUntil)).toEqual([null, null]);
+  });
+
+  it("with the words of another one under way settles the one below whose comment it stands", async () => {
+    await recordDelivery(scope, [comment("c1", "k1", "post-1"), comment("c2", "k2", "post-1")]);
+    const other = await putReply("sending", "We do.", { conversationId: await conversationOf("k2") });
+    const own = await putReply("sending", "We do.", { conversationId: await conversationOf("k1") });
+    await recordDelivery(scope, [answerTo("k1", "a1", "We do.")]);
+    expect(statesOf(await readAll())).toEqual({ [own]: "sent", [other]: "sending" });
+  });
+
+  it("is not seen in what a person writes through another channel", async () => {
+    const second = await makeChannel(scope, "instagram");
+    await recordDelivery(scope, [
+      comment("c1", "k1", "post-1"),
+      { ...comment("c9", "k9", "post-9"), channelId: second.id },
+    ]);
+    await putReply("sending", "We do.", { conversationId: await conversationOf("k9") });
+    const elsewhere = { ...answerTo("k9", "a9", "Anna here."), channelId: second.id };
+    await recordDelivery(scope, [elsewhere, answerTo("k1", "a1", "We do.")]);
+    expect((await readAll()).replies.map((row) => row.state)).toEqual(["sending"]);
+    expect(await conversationOf("a1")).toBe(await conversationOf("k1"));
   });
 });
 
@@ -346,6 +500,16 @@ describe("a status", () => {
     expect(arrived.interactions[0]?.outcome).toBe("answered");
     expect(arrived.interactions).toHaveLength(2);
     expect(arrived.tasks.map((row) => row.doneAt !== null)).toEqual([true]);
+  });
+
+  it("of arrival that comes together with one of failure outweighs it, in whichever order", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [status("wamid.1", "delivered", replyId), status("wamid.1", "failed", replyId)]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => row.state)).toEqual(["sent"]);
+    expect(rows.interactions[0]?.outcome).toBe("answered");
+    expect(rows.tasks.filter((row) => row.doneAt === null)).toEqual([]);
   });
 
   it.each([

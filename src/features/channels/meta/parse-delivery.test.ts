@@ -206,6 +206,23 @@ describe("what the business writes", () => {
     expect(parseFixture("instagram-comment-nameless-reply.json")).toEqual({ items: [], unknownItems: 1 });
   });
 
+  it("is nothing when it writes to itself, marked as such or not", () => {
+    const self = { sender: { id: INSTAGRAM }, recipient: { id: INSTAGRAM } };
+    expect(withMessage(self, { is_echo: true })).toEqual({ items: [], unknownItems: 0 });
+    expect(withMessage(self)).toEqual({ items: [], unknownItems: 0 });
+  });
+
+  it("is not read from a group of WhatsApp's", () => {
+    const body = decodeJson(readMetaFixture("whatsapp-echo.json"))?.value as {
+      entry: { changes: { value: { message_echoes: object[] } }[] }[];
+    };
+    const value = body.entry[0]?.changes[0]?.value;
+    if (!value) throw new Error("the fixture has no echoes");
+    const count = value.message_echoes.length;
+    value.message_echoes = value.message_echoes.map((raw) => ({ ...raw, group_id: "group-1" }));
+    expect(parse(body)).toEqual({ items: [], unknownItems: count });
+  });
+
   it("is not attributed when an echo names another sender", () => {
     expect(withMessage({ sender: { id: "99" } }, { is_echo: true })).toEqual({ items: [], unknownItems: 1 });
   });
@@ -234,6 +251,28 @@ describe("a delivery", () => {
     ]);
     // A message that is none, no item, a reaction, a mismatch, a picture alone, standby, two changes, two entries.
     expect(unknownItems).toBe(10);
+  });
+
+  it("with one message twice keeps what came first", () => {
+    const item = (text: string) => ({
+      sender: { id: "9" },
+      recipient: { id: INSTAGRAM },
+      timestamp: 1795000000123,
+      message: { mid: "m_1", text },
+    });
+    const { items } = parse({
+      object: "instagram",
+      entry: [{ id: INSTAGRAM, messaging: [item("one"), item("other")] }],
+    });
+    expect(items).toMatchObject([{ text: "one" }]);
+  });
+
+  it.each([
+    ["the entries", { object: "instagram", entry: { id: INSTAGRAM } }],
+    ["the messages", { object: "instagram", entry: [{ id: INSTAGRAM, messaging: { message: {} } }] }],
+    ["the changes", { object: "whatsapp_business_account", entry: [{ id: "1", changes: "x" }] }],
+  ])("in which %s are no list is counted", (_what, body) => {
+    expect(parse(body)).toEqual({ items: [], unknownItems: 1 });
   });
 
   it("gives nothing for noise: empty edits, receipts, the dashboard's test button", () => {

@@ -194,6 +194,7 @@ describe("a signed delivery", () => {
     }));
     expect(await post({ object: "instagram", entry: [{ id: account, messaging }] })).toBe(200);
     expect(await readInteractions()).toHaveLength(1_200);
+    expect(events).toHaveLength(100);
     expect(new Set(events.map((event) => event.data.conversationId)).size).toBe(100);
   });
 });
