@@ -1,12 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
 import { Ratelimit } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { hasRealRedis, type RealRedis, startRealRedis } from "@/testing/start-real-redis";
 import { type RedisShell, startRedis } from "./start-redis";
 
 const TOKEN = "token-of-the-test";
@@ -147,45 +143,3 @@ function speaksUpstash(isReal: boolean) {
 
 const SHA1 = `process.stdout.write(require("node:crypto").createHash("sha1").update(process.argv[1]).digest("hex"))`;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-function hasRealRedis(): boolean {
-  try {
-    execFileSync("redis-server", ["--version"]);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-type RealRedis = { url: string; port: number; stop(): Promise<void> };
-
-async function startRealRedis(wantedPort?: number): Promise<RealRedis> {
-  const port = wantedPort ?? (await freePort());
-  const directory = mkdtempSync(join(tmpdir(), "redis-"));
-  const child: ChildProcess = spawn(
-    "redis-server",
-    ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  for await (const chunk of child.stdout ?? []) if (String(chunk).includes("Ready to accept connections")) break;
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    port,
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill("SIGKILL");
-        await once(child, "exit");
-      }
-      rmSync(directory, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}
