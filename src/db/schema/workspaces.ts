@@ -16,6 +16,7 @@ import { users } from "./identity";
 import { countsMayRead, installationMayFind, installationMayRecord, ownWorkspaceOnly } from "./policies";
 
 export const REPLY_MODES = ["auto", "draft", "off"] as const;
+export const SECOND_FACTOR_RULES = ["nobody", "managers", "everybody"] as const;
 export const ROLES = ["owner", "admin", "agent", "viewer"] as const;
 
 /** A business. `slug` is its name in addresses. */
@@ -33,12 +34,15 @@ export const workspaces = pgTable(
     acknowledgement: text("acknowledgement")
       .notNull()
       .default("Thank you for your message. I don't know that, so I have asked a colleague, who will answer you here."),
+    /** Who is let in only with a second factor; managers are owners and admins. */
+    secondFactorFor: text("second_factor_for", { enum: SECOND_FACTOR_RULES }).notNull().default("nobody"),
     createdAt: createdAt(),
   },
   (table) => [
     uniqueIndex("workspaces_slug_key").on(table.slug),
     index("workspaces_list").on(table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
     check("workspaces_reply_mode_check", sql`${table.replyMode} in ('auto', 'draft', 'off')`),
+    check("workspaces_second_factor_check", sql`${table.secondFactorFor} in ('nobody', 'managers', 'everybody')`),
     check("workspaces_handback_check", sql`${table.handbackAfterMinutes} between 1 and 43200`),
     ownWorkspaceOnly("id"),
     installationMayFind(),

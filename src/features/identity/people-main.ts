@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { createResetLink } from "./create-reset-link";
 import { createUser } from "./create-user";
+import { dropSecondFactor } from "./drop-second-factor";
 import { findUser } from "./find-user";
 import { setAccountState } from "./set-account-state";
 
@@ -10,6 +11,7 @@ const USAGE = `The operator's command for accounts. Links are printed here and n
 
   npm run people -- add <e-mail> [--name <name>] [--operator]   makes an account, prints the link to set its password
   npm run people -- reset <e-mail>                              prints a link to set a new password
+  npm run people -- drop-second-factor <e-mail>                 for who has lost the app and the recovery codes
   npm run people -- operator <e-mail> on|off                    gives or takes the operator's role
   npm run people -- disable <e-mail>                            ends every session, refuses to sign in
   npm run people -- enable <e-mail>
@@ -36,6 +38,10 @@ async function run(): Promise<void> {
       const user = await findUser(address);
       if (!user) throw new AppError("not_found", "There is no account with this address.");
       return printLink(user.id);
+    }
+    case "drop-second-factor": {
+      await dropSecondFactor(address);
+      return say("Done. The person signs in without a code and can set up a new one.");
     }
     case "operator": {
       if (state !== "on" && state !== "off") throw new AppError("invalid", USAGE);

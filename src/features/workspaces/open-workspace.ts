@@ -1,11 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { mintScope } from "@/db/mint-scope";
+import { totpSecrets } from "@/db/schema/identity";
 import { members, workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import type { Session } from "@/features/identity/schema";
 import { AppError } from "@/lib/errors";
-import type { Role } from "./rules";
+import { type Role, wantsSecondFactor } from "./rules";
 
 export type OpenedWorkspace = {
   scope: WorkspaceScope;
@@ -15,19 +16,29 @@ export type OpenedWorkspace = {
 
 /**
  * Lets a member in. The role is read at every call, so a change of it acts at once.
- * @throws AppError `not_found` for strangers and for a workspace that does not exist: they look the same
+ * @throws AppError `not_found` for strangers and for a workspace that does not exist: they look the same; `forbidden`
+ *   for a member whom the workspace lets in only with a second factor, and who has none
  */
 export async function openWorkspace(session: Pick<Session, "userId">, slug: string): Promise<OpenedWorkspace> {
   // Postgres takes no NUL, not even to find nothing.
   const wanted = slug.replaceAll("\0", "\uFFFD");
   const [row] = await acrossWorkspaces("identity", (tx) =>
     tx
-      .select({ id: workspaces.id, slug: workspaces.slug, name: workspaces.name, role: members.role })
+      .select({
+        workspace: { id: workspaces.id, slug: workspaces.slug, name: workspaces.name },
+        role: members.role,
+        secondFactorFor: workspaces.secondFactorFor,
+        secondFactorSince: totpSecrets.confirmedAt,
+      })
       .from(workspaces)
       .innerJoin(members, and(eq(members.workspaceId, workspaces.id), eq(members.userId, session.userId)))
+      .leftJoin(totpSecrets, eq(totpSecrets.userId, members.userId))
       .where(eq(workspaces.slug, wanted)),
   );
   if (!row) throw new AppError("not_found", "There is no such workspace, or you are not a member of it.");
-  const { role, ...workspace } = row;
+  const { role, workspace } = row;
+  if (!row.secondFactorSince && wantsSecondFactor(row.secondFactorFor, role)) {
+    throw new AppError("forbidden", "This workspace asks for a second factor. Set one up under “My account”.");
+  }
   return { scope: mintScope(workspace.id), role, workspace };
 }

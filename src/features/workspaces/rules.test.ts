@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ROLES } from "@/db/schema/workspaces";
-import { ALL_ACTS, ALL_KEY_SCOPES, ALL_ROLES, can, mayAssign } from "./rules";
+import { ROLES, SECOND_FACTOR_RULES } from "@/db/schema/workspaces";
+import {
+  ALL_ACTS,
+  ALL_KEY_SCOPES,
+  ALL_ROLES,
+  ALL_SECOND_FACTOR_RULES,
+  can,
+  mayAssign,
+  wantsSecondFactor,
+} from "./rules";
 
 describe("who may do what", () => {
   it("knows the roles that the table knows", () => {
@@ -24,6 +32,12 @@ describe("who may do what", () => {
     expect(mayAssign("admin", "owner")).toBe(false);
     expect(mayAssign("admin", "admin")).toBe(true);
     for (const role of ALL_ROLES) expect(mayAssign("agent", role)).toBe(false);
+  });
+
+  it("asks owners and admins for a second factor, everybody or nobody", () => {
+    expect([...ALL_SECOND_FACTOR_RULES]).toEqual([...SECOND_FACTOR_RULES]);
+    const asked = ALL_SECOND_FACTOR_RULES.map((rule) => ALL_ROLES.filter((role) => wantsSecondFactor(rule, role)));
+    expect(asked).toEqual([[], ["owner", "admin"], [...ALL_ROLES]]);
   });
 
   it("opens to programs no act that concerns people, keys or settings", () => {

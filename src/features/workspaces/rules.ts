@@ -26,6 +26,7 @@ const ACTS = {
   "customer.erase": ["owner", "admin"],
   "audit.read": ["owner"],
   "owners.manage": ["owner"],
+  "security.write": ["owner"],
   "workspace.delete": ["owner"],
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -42,4 +43,13 @@ export function can(role: Role, act: Act): boolean {
 /** True when `role` may give, take or change the role `target`: owners are made and unmade by owners only. */
 export function mayAssign(role: Role, target: Role): boolean {
   return target === "owner" ? can(role, "owners.manage") : can(role, "members.manage");
+}
+
+/** Whom a workspace lets in only with a second factor; the table `workspaces` knows the same three. */
+export const ALL_SECOND_FACTOR_RULES = ["nobody", "managers", "everybody"] as const;
+export type SecondFactorRule = (typeof ALL_SECOND_FACTOR_RULES)[number];
+
+/** True when the rule asks a second factor of somebody of this role. */
+export function wantsSecondFactor(rule: SecondFactorRule, role: Role): boolean {
+  return rule === "everybody" || (rule === "managers" && can(role, "members.manage"));
 }

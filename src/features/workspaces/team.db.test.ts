@@ -19,11 +19,13 @@ import { listInvitations } from "./list-invitations";
 import { listMembers } from "./list-members";
 import { listMyWorkspaces } from "./list-my-workspaces";
 import { openWorkspace } from "./open-workspace";
+import { readSecondFactorRule } from "./read-second-factor-rule";
 import { removeMember } from "./remove-member";
 import { resolveApiKey } from "./resolve-api-key";
 import { revokeApiKey } from "./revoke-api-key";
 import { revokeInvitation } from "./revoke-invitation";
-import type { Role } from "./rules";
+import { ALL_ROLES, can, type Role } from "./rules";
+import { setSecondFactorRule } from "./set-second-factor-rule";
 import { writeAudit } from "./write-audit";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
@@ -81,6 +83,58 @@ describe("opening a workspace", () => {
     await expect(openWorkspace({ userId: agent.id }, slug)).rejects.toMatchObject({ code: "not_found" });
     expect(await listMyWorkspaces({ userId: agent.id })).toEqual([]);
     expect(await acts(scope)).toEqual(["member.removed", "member.role_changed"]);
+  });
+});
+
+describe("a workspace that asks for a second factor", () => {
+  const enrol = (userId: string, isConfirmed = true) =>
+    owner((db) =>
+      db.execute(sql`insert into totp_secrets (user_id, secret_encrypted, confirmed_at)
+        values (${userId}, 'x', ${isConfirmed ? sql`now()` : null})
+        on conflict (user_id) do update set confirmed_at = excluded.confirmed_at`),
+    );
+
+  it("lets in nobody it asks without one, from the next request on, and everybody else as before", async () => {
+    const { slug, scope, people } = await team("owner", "admin", "agent");
+    const [boss, admin, agent] = people;
+    if (!boss || !admin || !agent) throw new Error("no team");
+    await enrol(boss.id);
+    const open = (person: { id: string }) =>
+      openWorkspace({ userId: person.id }, slug).then(
+        () => "in",
+        ({ code }) => code,
+      );
+    const all = async () => [await open(boss), await open(admin), await open(agent)];
+    await setSecondFactorRule(scope, boss.by, "managers");
+    expect(await all()).toEqual(["in", "forbidden", "in"]);
+    await setSecondFactorRule(scope, boss.by, "everybody");
+    expect(await all()).toEqual(["in", "forbidden", "forbidden"]);
+    await enrol(admin.id, false);
+    expect(await open(admin)).toBe("forbidden");
+    await enrol(admin.id);
+    expect(await open(admin)).toBe("in");
+    expect(await open(await makeUser())).toBe("not_found");
+    await setSecondFactorRule(scope, boss.by, "nobody");
+    expect(await all()).toEqual(["in", "in", "in"]);
+  });
+
+  it("is not asked to by somebody whom it would lock out, and notes who said so, once", async () => {
+    const { scope, people } = await team("owner");
+    const [boss] = people;
+    if (!boss) throw new Error("no team");
+    await expect(setSecondFactorRule(scope, boss.by, "managers")).rejects.toMatchObject({ code: "conflict" });
+    expect(await readSecondFactorRule(scope)).toEqual({ rule: "nobody" });
+    await enrol(boss.id);
+    await setSecondFactorRule(scope, boss.by, "managers");
+    await setSecondFactorRule(scope, boss.by, "managers");
+    expect(await readSecondFactorRule(scope)).toEqual({ rule: "managers" });
+    expect((await listAudit(scope, {})).entries).toMatchObject([
+      { act: "workspace.second_factor_set", details: { rule: "managers" } },
+    ]);
+  });
+
+  it("can be asked to by owners alone", () => {
+    expect(ALL_ROLES.filter((role) => can(role, "security.write"))).toEqual(["owner"]);
   });
 });
 

@@ -46,6 +46,8 @@ const CASES: Record<string, object> = {
   "team.apiKeys": {},
   "team.createApiKey": { name: "A key", scopes: ["workspace.read"], expiresInDays: null },
   "team.revokeApiKey": {},
+  "team.secondFactorRule": {},
+  "team.setSecondFactorRule": { rule: "nobody" },
   "team.audit": {},
   "team.createResetLink": {},
   "team.changeRole": { role: "viewer" },

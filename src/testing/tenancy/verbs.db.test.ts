@@ -44,9 +44,11 @@ import { listApiKeys } from "@/features/workspaces/list-api-keys";
 import { listAudit } from "@/features/workspaces/list-audit";
 import { listInvitations } from "@/features/workspaces/list-invitations";
 import { listMembers } from "@/features/workspaces/list-members";
+import { readSecondFactorRule } from "@/features/workspaces/read-second-factor-rule";
 import { removeMember } from "@/features/workspaces/remove-member";
 import { revokeApiKey } from "@/features/workspaces/revoke-api-key";
 import { revokeInvitation } from "@/features/workspaces/revoke-invitation";
+import { setSecondFactorRule } from "@/features/workspaces/set-second-factor-rule";
 import { spendBudget } from "@/features/workspaces/spend-budget";
 import { writeAudit } from "@/features/workspaces/write-audit";
 import { startDoubles } from "../start-doubles";
@@ -148,6 +150,8 @@ const CASES: Record<string, Case> = {
   changeMemberRole: (scope, { userId }) => changeMemberRole(scope, owner, { userId, role: "viewer" }),
   removeMember: (scope, ids) => removeMember(scope, owner, ids.userId),
   revokeApiKey: (scope, ids) => revokeApiKey(scope, actor, ids.apiKeyId),
+  readSecondFactorRule: (scope) => readSecondFactorRule(scope),
+  setSecondFactorRule: (scope) => setSecondFactorRule(scope, { actor, role: "agent" }, "managers"),
   revokeInvitation: (scope, ids) => revokeInvitation(scope, actor, ids.invitationId),
   spendBudget: (scope) =>
     spendBudget(scope, 1, async () => ({ usage: { inputTokens: 1, outputTokens: 1, costMicros: 1 } })),
@@ -174,6 +178,8 @@ const WITHOUT_IDS = [
     "listAudit",
     "listInvitations",
     "listMembers",
+    "readSecondFactorRule",
+    "setSecondFactorRule",
     "spendBudget",
     "writeAudit",
   ],

@@ -7,10 +7,12 @@ import { listApiKeys } from "@/features/workspaces/list-api-keys";
 import { listAudit } from "@/features/workspaces/list-audit";
 import { listInvitations } from "@/features/workspaces/list-invitations";
 import { listMembers } from "@/features/workspaces/list-members";
+import { readSecondFactorRule } from "@/features/workspaces/read-second-factor-rule";
 import { removeMember } from "@/features/workspaces/remove-member";
 import { revokeApiKey } from "@/features/workspaces/revoke-api-key";
 import { revokeInvitation } from "@/features/workspaces/revoke-invitation";
-import { ALL_KEY_SCOPES, ALL_ROLES } from "@/features/workspaces/rules";
+import { ALL_KEY_SCOPES, ALL_ROLES, ALL_SECOND_FACTOR_RULES } from "@/features/workspaces/rules";
+import { setSecondFactorRule } from "@/features/workspaces/set-second-factor-rule";
 import { router, workspaceProcedure } from "../init";
 
 const role = z.enum(ALL_ROLES);
@@ -57,6 +59,10 @@ export const teamRouter = router({
   revokeApiKey: workspaceProcedure("api_keys.manage")
     .input(z.object({ apiKeyId: z.uuid() }))
     .mutation(({ ctx, input }) => revokeApiKey(ctx.scope, ctx.actor, input.apiKeyId)),
+  secondFactorRule: workspaceProcedure("members.read").query(({ ctx }) => readSecondFactorRule(ctx.scope)),
+  setSecondFactorRule: workspaceProcedure("security.write")
+    .input(z.object({ rule: z.enum(ALL_SECOND_FACTOR_RULES) }))
+    .mutation(({ ctx, input }) => setSecondFactorRule(ctx.scope, ctx, input.rule)),
   audit: workspaceProcedure("audit.read")
     .input(z.object({ cursor: z.string().max(200).nullish(), limit: z.number().int().min(1).max(100).optional() }))
     .query(({ ctx, input }) => listAudit(ctx.scope, input)),

@@ -18,6 +18,7 @@ const WORDS: Record<string, string> = {
   "password.reset_link": "A link to set a new password was made",
   "second_factor.added": "Second factor turned on",
   "second_factor.removed": "Second factor removed",
+  "second_factor.dropped": "Second factor removed by the operator",
   "recovery_code.used": "A recovery code was used",
   "provider.linked": "A provider's account was linked",
   "provider.unlinked": "A provider's account was unlinked",

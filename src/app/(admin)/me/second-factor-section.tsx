@@ -1,6 +1,9 @@
 "use client";
 
-import { Alert, Button, Code, Group, Image, List, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Code, Group, Image, List, Stack, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { TimeStamp } from "@/ui/time-stamp";
@@ -37,6 +40,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
     done: "The second factor is removed.",
     onDone: () => setStep("rest"),
   });
+  const owed = useSearchParams().get("owed");
   const { hasPassword, secondFactor } = account;
   const proof = { hasPassword, hasSecondFactor: secondFactor !== null, onCancel: () => setStep("rest") };
 
@@ -61,6 +65,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
         ) : null
       }
     >
+      {owed && step === "rest" ? <OwedNotice workspace={owed} isSetUp={secondFactor !== null} /> : null}
       {step === "prove" ? (
         <ProofForm {...proof} action="Continue" isBusy={begin.isPending} onProof={(given) => begin.mutate(given)} />
       ) : null}
@@ -135,5 +140,23 @@ export function SecondFactorSection({ account }: { account: Account }) {
         </Alert>
       ) : null}
     </Section>
+  );
+}
+
+/** Why a workspace has sent somebody here, and the way back when that is mended. */
+function OwedNotice({ workspace, isSetUp }: { workspace: string; isSetUp: boolean }) {
+  const workspaces = useQuery(useTRPC().me.workspaces.queryOptions());
+  const found = workspaces.data?.find(({ slug }) => slug === workspace);
+  if (!found) return null;
+  return (
+    <Alert color={isSetUp ? "pine" : "amber"} role="alert">
+      {isSetUp ? (
+        <Anchor component={Link} href={`/w/${found.slug}/interactions`}>
+          Go on to {found.name}
+        </Anchor>
+      ) : (
+        `${found.name} asks you for a second factor. Set one up to go on.`
+      )}
+    </Alert>
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, inject, it } from "vitest";
 import { codeAt, stepAt } from "@/features/identity/_totp";
 import { beginTotp } from "@/features/identity/begin-totp";
 import { confirmTotp } from "@/features/identity/confirm-totp";
+import { dropSecondFactor } from "@/features/identity/drop-second-factor";
 import { readAccessToken } from "@/features/identity/read-access-token";
 import { readSession } from "@/features/identity/read-session";
 import { ACCESS_COOKIE, ACCESS_MS } from "@/features/identity/rules";
@@ -237,6 +238,14 @@ describe("the second factor", () => {
     expect(recoveryCodes).toHaveLength(10);
     expect((await new Browser().signIn(user.email, { code: recovery.toUpperCase() })).status).toBe(200);
     expect((await new Browser().signIn(user.email, { code: recovery })).status).toBe(401);
+  });
+
+  it("is dropped by the operator's command for who has lost everything, and every session with it", async () => {
+    const { user, browser } = await withSecondFactor();
+    await dropSecondFactor(user.email.toUpperCase());
+    expect(await readSession(browser.cookieHeader("/"))).toBeNull();
+    expect((await new Browser().signIn(user.email)).status).toBe(200);
+    await expect(dropSecondFactor(user.email)).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("is not turned on by somebody at an open screen, nor kept readable in the database", async () => {

@@ -5,8 +5,11 @@ export function describeAct({ act, details }: Entry): string {
   return WORDS[act]?.(details) ?? act.replaceAll("_", " ").replace(".", ": ");
 }
 
+const RULES: Record<string, string> = { nobody: "nobody", managers: "owners and admins", everybody: "everybody" };
+
 const WORDS: Record<string, (details: Entry["details"]) => string> = {
   "workspace.created": () => "created the workspace",
+  "workspace.second_factor_set": ({ rule }) => `asks ${RULES[String(rule)] ?? rule} for a second factor`,
   "workspace.ai_limit_set": ({ monthlyCents }) =>
     monthlyCents === null
       ? "lifted the monthly limit for AI"

@@ -7,6 +7,7 @@ import { ApiKeysSection } from "./api-keys-section";
 import { InvitationsSection } from "./invitations-section";
 import { MembersSection } from "./members-section";
 import { RolesSection } from "./roles-section";
+import { SecondFactorSection } from "./second-factor-section";
 
 export type Viewer = { workspace: string; role: Role; userId: string };
 
@@ -19,6 +20,7 @@ export function TeamView(viewer: Viewer) {
         <MembersSection {...viewer} />
         {can(viewer.role, "members.manage") ? <InvitationsSection {...viewer} /> : null}
         {can(viewer.role, "api_keys.manage") ? <ApiKeysSection {...viewer} /> : null}
+        <SecondFactorSection {...viewer} />
         <RolesSection />
       </Stack>
     </>

@@ -1,4 +1,4 @@
-import type { Act, ApiKeyScope, Role } from "@/features/workspaces/rules";
+import type { Act, ApiKeyScope, Role, SecondFactorRule } from "@/features/workspaces/rules";
 
 export const ROLE_NAMES: Record<Role, string> = { owner: "Owner", admin: "Admin", agent: "Agent", viewer: "Viewer" };
 
@@ -15,7 +15,14 @@ export const ACT_WORDS: Record<Act, string> = {
   "customer.erase": "Erase a customer",
   "audit.read": "See the activity log",
   "owners.manage": "Make and unmake owners",
+  "security.write": "Ask for a second factor",
   "workspace.delete": "Delete the workspace",
+};
+
+export const SECOND_FACTOR_WORDS: Record<SecondFactorRule, string> = {
+  nobody: "Nobody has to have one",
+  managers: "Owners and admins",
+  everybody: "Everybody",
 };
 
 export const SCOPE_WORDS: Record<ApiKeyScope, string> = {

@@ -1,0 +1,45 @@
+"use client";
+
+import { NativeSelect, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { ALL_SECOND_FACTOR_RULES, can, type SecondFactorRule } from "@/features/workspaces/rules";
+import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
+import { ErrorState } from "@/ui/error-state";
+import { RowSkeletons } from "@/ui/row-skeletons";
+import { Section } from "../../../section";
+import { useAct } from "../../../use-act";
+import type { Viewer } from "./team-view";
+import { SECOND_FACTOR_WORDS } from "./words";
+
+/** Whom the workspace lets in only with a second factor: an owner says, everybody sees. */
+export function SecondFactorSection({ workspace, role }: Viewer) {
+  const trpc = useTRPC();
+  const client = useTRPCClient();
+  const known = useQuery(trpc.team.secondFactorRule.queryOptions({ workspace }));
+  const set = useAct({
+    act: (rule: SecondFactorRule) => client.team.setSecondFactorRule.mutate({ workspace, rule }),
+    changes: [trpc.team.secondFactorRule.queryKey({ workspace })],
+    done: "Saved. It holds from everybody’s next click on.",
+  });
+  const rule = set.isPending ? set.variables : known.data?.rule;
+  return (
+    <Section
+      title="Second factor"
+      description="A code from an authenticator app beside the password. Who has to have one and has not is sent to set it up before anything else here."
+    >
+      {known.isPending ? <RowSkeletons label="Loading the rule" rows={1} /> : null}
+      {known.isError ? <ErrorState {...describeFailure(known.error)} onRetry={() => void known.refetch()} /> : null}
+      {rule && can(role, "security.write") ? (
+        <NativeSelect
+          label="Who has to have one"
+          maw={320}
+          value={rule}
+          disabled={set.isPending}
+          data={ALL_SECOND_FACTOR_RULES.map((each) => ({ value: each, label: SECOND_FACTOR_WORDS[each] }))}
+          onChange={(event) => set.mutate(event.currentTarget.value as SecondFactorRule)}
+        />
+      ) : null}
+      {rule && !can(role, "security.write") ? <Text size="sm">{SECOND_FACTOR_WORDS[rule]}.</Text> : null}
+    </Section>
+  );
+}
