@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
@@ -355,6 +356,37 @@ describe("an echo", () => {
     expect(rows.conversations[0]?.personUntil).not.toBeNull();
   });
 
+  it("of a person from a clock that is ahead holds the thread from now on, not from then", async () => {
+    await recordDelivery(scope, [echo("c1", "e1", { occurredAt: new Date(Date.now() + 3_600_000) })]);
+    expect((await readAll()).conversations[0]?.personSince?.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
+  });
+
+  it.runIf(inject("databaseIsReal"))("waits for the answer of its send where that is being settled", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    let markSettled = () => {};
+    let release = () => {};
+    const isSettled = new Promise<void>((resolve) => (markSettled = resolve));
+    const isReleased = new Promise<void>((resolve) => (release = resolve));
+    const settling = inWorkspace(scope, async (tx) => {
+      const [row] = await tx.select({ id: conversations.id }).from(conversations);
+      const conversation = row && (await lockConversation(tx, row.id));
+      if (!conversation) throw new Error("no conversation");
+      await settleSentReply(tx, conversation, { replyId, externalId: "e1", sentAt: new Date() });
+      markSettled();
+      await isReleased;
+    });
+    await isSettled;
+    // Only Meta's id shows that it is ours, and that stands in rows which are not committed yet.
+    const arriving = recordDelivery(scope, [echo("c1", "e1", { text: "shortened" })]);
+    await sleep(300);
+    release();
+    await Promise.all([settling, arriving]);
+    const rows = await readAll();
+    expect(rows.interactions.map((row) => row.author)).toEqual(["customer", "ai"]);
+    expect(rows.conversations[0]?.personUntil).toBeNull();
+  });
+
   it("of a person that comes late does not end the hold of a later one earlier", async () => {
     await recordDelivery(scope, [echo("c1", "e2")]);
     const heldUntil = (await readAll()).conversations[0]?.personUntil;
@@ -535,6 +567,57 @@ describe("a status", () => {
     expect(rows.replies.map((row) => row.state)).toEqual(["failed"]);
     expect(rows.interactions[0]).toMatchObject({ outcome: "handed_over", outcomeReason: "delivery_failed" });
     expect(rows.tasks.map((row) => [row.reason, row.doneAt])).toEqual([["delivery_failed", null]]);
+  });
+
+  it("that names its send by another id than the one before writes nothing twice", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [status("wamid.1", "sent", replyId)]);
+    await recordDelivery(scope, [status("wamid.2", "delivered", replyId)]);
+    const rows = await readAll();
+    expect(rows.replies.map((row) => row.externalId)).toEqual(["wamid.1"]);
+    expect(rows.interactions.filter((row) => row.direction === "outbound")).toHaveLength(1);
+  });
+
+  it("of arrival after a failure leaves the thread with the person who took it", async () => {
+    await recordDelivery(scope, [message("c1", "m1")]);
+    const replyId = await putReply("sending", "We do.");
+    await recordDelivery(scope, [status("wamid.1", "sent", replyId)]);
+    await recordDelivery(scope, [status("wamid.1", "failed", replyId)]);
+    const personUntil = new Date(Date.now() + 3_600_000);
+    await inWorkspace(scope, (tx) => tx.update(conversations).set({ personUntil }));
+    await recordDelivery(scope, [status("wamid.1", "delivered", replyId)]);
+    expect((await readAll()).conversations[0]?.personUntil).toEqual(personUntil);
+  });
+
+  it("of arrival overturns what was said of the delivery, and no other verdict or task", async () => {
+    await recordDelivery(scope, [message("c1", "m1"), message("c2", "m2")]);
+    const [one, other] = [await conversationOf("m1"), await conversationOf("m2")];
+    const lost = await putReply("unknown", "We do.", { conversationId: one, unknownSince: new Date() });
+    const refused = await putReply("failed", "We do.", { conversationId: other, stateReason: "graph_190" });
+    const task = { workspaceId: scope.workspaceId, conversationId: one };
+    const doneAt = new Date(Date.now() - 60_000);
+    await inWorkspace(scope, async (tx) => {
+      await tx.insert(tasks).values([
+        { ...task, id: newId(), reason: "not_in_knowledge" },
+        { ...task, id: newId(), reason: "delivery_unknown", doneAt },
+      ]);
+      await tx
+        .update(interactions)
+        .set({ outcome: "handed_over", outcomeReason: "channel_disconnected", settledAt: new Date() })
+        .where(eq(interactions.conversationId, other));
+    });
+    await recordDelivery(scope, [status("wamid.1", "delivered", lost), status("wamid.2", "delivered", refused)]);
+    const rows = await readAll();
+    const inbound = rows.interactions.filter((row) => row.direction === "inbound");
+    expect(Object.fromEntries(inbound.map((row) => [row.externalId, row.outcome]))).toEqual({
+      m1: "answered",
+      m2: "handed_over",
+    });
+    expect(Object.fromEntries(rows.tasks.map((row) => [row.reason, row.doneAt]))).toEqual({
+      not_in_knowledge: null,
+      delivery_unknown: doneAt,
+    });
   });
 
   it("of something that is not ours is left out", async () => {

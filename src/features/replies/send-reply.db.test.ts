@@ -10,6 +10,7 @@ import type { InboundItem } from "@/features/channels/schema";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
 import { recordDelivery } from "@/features/interactions/record-delivery";
 import { addSource } from "@/features/knowledge/add-source";
+import { newId } from "@/lib/ids";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
@@ -270,6 +271,115 @@ describe("between prepare and claim", () => {
     await inWorkspace(scope, (tx) => tx.update(replies).set({ createdAt: sql`now() - interval '1 hour'` }));
     await drain();
     expect([doubles.modelCalls, doubles.sent.length]).toEqual([2, 1]);
+    expect((await look()).replies.map((row) => row.state).sort()).toEqual(["sent", "superseded"]);
+  });
+});
+
+describe("who comes second", () => {
+  it("to a claim is told that a send is under way, of this reply or another one there", async () => {
+    const prepared = await prepareReply(scope, conversationId);
+    if (prepared.kind !== "prepared") throw new Error(prepared.kind);
+    expect((await claimReply(scope, prepared.replyId)).kind).toBe("claimed");
+    expect(await claimReply(scope, prepared.replyId)).toEqual({ kind: "in_flight" });
+    const other = newId();
+    await inWorkspace(scope, async (tx) => {
+      const [row] = await tx.select().from(replies);
+      if (!row) throw new Error("no reply");
+      await tx.insert(replies).values({ ...row, id: other, state: "prepared", claimedAt: null });
+    });
+    expect(await claimReply(scope, other)).toEqual({ kind: "in_flight" });
+  });
+});
+
+describe("what is known of a reply is kept to", () => {
+  async function claim(): Promise<string> {
+    const prepared = await prepareReply(scope, conversationId);
+    if (prepared.kind !== "prepared") throw new Error(prepared.kind);
+    expect((await claimReply(scope, prepared.replyId)).kind).toBe("claimed");
+    return prepared.replyId;
+  }
+
+  it.each([
+    { kind: "not_sent", retryAfterMs: 1_000, reason: "test" },
+    { kind: "unknown", reason: "test" },
+    { kind: "refused", action: "bug", reason: "test" },
+  ] as const)("by a send that ends as $kind after its echo has come", async (result) => {
+    const replyId = await claim();
+    await echoOf("e1", "We ship to Austria.", { metadata: replyId });
+    expect(await settleReply(scope, { replyId, conversationId }, result)).toBe(false);
+    const rows = await look();
+    expect(rows.replies.map((row) => row.state)).toEqual(["sent"]);
+    expect(outcomesOf(rows)).toEqual([["answered", null]]);
+  });
+
+  it("by a claim: it waits for its own end, and nobody looks before", async () => {
+    await inWorkspace(scope, (tx) => tx.update(conversations).set({ dueAt: new Date() }));
+    await claim();
+    expect((await look()).conversation?.dueAt?.getTime()).toBeGreaterThan(Date.now() + 30_000);
+  });
+
+  it("by a claim of what is no longer owed: it is not sent", async () => {
+    const prepared = await prepareReply(scope, conversationId);
+    if (prepared.kind !== "prepared") throw new Error(prepared.kind);
+    const settled = { outcome: "silent" as const, settledAt: new Date() };
+    await inWorkspace(scope, (tx) => tx.update(interactions).set(settled));
+    expect(await sendReply(scope, prepared.replyId)).toEqual({ kind: "superseded", reason: "nothing_owed" });
+    expect(doubles.sent).toEqual([]);
+  });
+
+  it("by whoever writes while a person takes the thread: nothing is stored, nor a draft", async () => {
+    await begin("message", { replyMode: "draft" });
+    doubles.whileWriting = async () => {
+      await inWorkspace(scope, (tx) => tx.update(conversations).set({ personUntil: sql`now() + interval '1 hour'` }));
+    };
+    expect(await drain()).toEqual(["changed", "settled", "nothing"]);
+    const rows = await look();
+    expect(rows.replies).toEqual([]);
+    expect(outcomesOf(rows)).toEqual([["silent", "person_has_thread"]]);
+  });
+
+  it("by the slower of two attempts that write at once: it takes the reply of the faster", async () => {
+    let faster: unknown;
+    doubles.whileWriting = async () => {
+      doubles.whileWriting = async () => {};
+      faster = await prepareReply(scope, conversationId);
+    };
+    const slower = await prepareReply(scope, conversationId);
+    expect(slower).toEqual(faster);
+    expect((await look()).replies.map((row) => row.state)).toEqual(["prepared"]);
+  });
+
+  it("by an acknowledgement: once its task is done, the next one is acknowledged again", async () => {
+    doubles.mood.canAnswer = false;
+    await drain();
+    await inWorkspace(scope, (tx) => tx.update(tasks).set({ doneAt: new Date() }));
+    await write("in2");
+    await drain();
+    expect(doubles.sent).toHaveLength(2);
+  });
+});
+
+describe("settling a send that has happened", () => {
+  it("is tried again while the database stumbles", async () => {
+    const prepared = await prepareReply(scope, conversationId);
+    if (prepared.kind !== "prepared") throw new Error(prepared.kind);
+    const client = pool().client as unknown as { begin: (...call: unknown[]) => Promise<unknown> };
+    const begin = client.begin;
+    let stumbles = 0;
+    client.begin = async (...call) => {
+      if (doubles.sent.length > 0 && stumbles < 3) {
+        stumbles += 1;
+        throw new Error("the database stumbles");
+      }
+      return begin.apply(client, call);
+    };
+    try {
+      expect(await sendReply(scope, prepared.replyId)).toEqual({ kind: "sent", isOwed: false });
+    } finally {
+      client.begin = begin;
+    }
+    expect(stumbles).toBe(3);
+    expect(outcomesOf(await look())).toEqual([["answered", null]]);
   });
 });
 
