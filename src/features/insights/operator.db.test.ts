@@ -196,11 +196,11 @@ describe("listWorkspaces", () => {
     const thisMonth = new Date().toISOString().slice(0, 7);
     await inWorkspace(shop.scope, (tx) =>
       tx.insert(tables.aiMonths).values([
-        { workspaceId: shop.id, month: "2020-01-01", spentMicros: 99, inputTokens: 99, outputTokens: 99, calls: 99 },
         {
           ...{ workspaceId: shop.id, month: `${thisMonth}-01`, spentMicros: 70_000, inputTokens: 5_000 },
           ...{ outputTokens: 600, calls: 7, unpricedCalls: 1 },
         },
+        { workspaceId: shop.id, month: "2020-01-01", spentMicros: 99, inputTokens: 99, outputTokens: 99, calls: 99 },
       ]),
     );
   });
