@@ -260,6 +260,13 @@ describe("between prepare and claim", () => {
     ]);
   });
 
+  it("what was prepared for less than is owed now is not offered again", async () => {
+    await prepare();
+    await write("in2");
+    expect(await drain()).toEqual(["prepared", "sent"]);
+    expect([doubles.modelCalls, doubles.sent.length]).toEqual([2, 1]);
+  });
+
   it("an attempt that comes again sends what is prepared, without asking the model again", async () => {
     await prepare();
     expect(await drain()).toEqual(["prepared", "sent"]);
@@ -318,6 +325,20 @@ describe("what is known of a reply is kept to", () => {
     expect((await look()).conversation?.dueAt?.getTime()).toBeGreaterThan(Date.now() + 30_000);
   });
 
+  it("by a claim whose end is not known: its wait is short, however far the back-off went", async () => {
+    await claim();
+    const waitMs = async () => {
+      await inWorkspace(scope, (tx) => tx.update(conversations).set({ dueAt: sql`now() + interval '1 hour'` }));
+      expect(await drain()).toEqual(["waiting"]);
+      return ((await look()).conversation?.dueAt?.getTime() ?? 0) - Date.now();
+    };
+    expect(await waitMs()).toBeLessThan(61_000);
+    await inWorkspace(scope, (tx) => tx.update(replies).set({ claimedAt: sql`now() - interval '2 minutes'` }));
+    expect(await waitMs()).toBeLessThan(31_000);
+    expect(await waitMs()).toBeLessThan(31_000);
+    expect((await look()).replies.map((row) => row.state)).toEqual(["unknown"]);
+  });
+
   it("by a claim of what is no longer owed: it is not sent", async () => {
     const prepared = await prepareReply(scope, conversationId);
     if (prepared.kind !== "prepared") throw new Error(prepared.kind);
@@ -347,6 +368,26 @@ describe("what is known of a reply is kept to", () => {
     const slower = await prepareReply(scope, conversationId);
     expect(slower).toEqual(faster);
     expect((await look()).replies.map((row) => row.state)).toEqual(["prepared"]);
+  });
+
+  it("by what was handed over in doubt: the next message is answered, and the task that is done stays so", async () => {
+    doubles.mood.graph = "lost";
+    await drain();
+    await recover();
+    await inWorkspace(scope, (tx) => tx.update(tasks).set({ doneAt: new Date() }));
+    doubles.mood.graph = "ok";
+    await write("in2");
+    expect(await drain()).toEqual(["prepared", "sent"]);
+    expect(await inWorkspace(scope, (tx) => tx.select().from(tasks))).toMatchObject([{ reason: "delivery_unknown" }]);
+  });
+
+  it("by draft mode: what cannot be answered is a task, and no acknowledgement goes out by itself", async () => {
+    await begin("message", { replyMode: "draft" });
+    doubles.mood.canAnswer = false;
+    expect(await drain()).toEqual(["settled", "nothing"]);
+    const rows = await look();
+    expect(outcomesOf(rows)).toEqual([["handed_over", "not_in_knowledge"]]);
+    expect([rows.replies.length, rows.openTasks.length, doubles.sent.length]).toEqual([0, 1, 0]);
   });
 
   it("by an acknowledgement: once its task is done, the next one is acknowledged again", async () => {
