@@ -15,9 +15,18 @@ type Props = { workspace: Workspace | null; opening: number; isOpen: boolean; on
 /** Asks what a workspace's AI may cost in a month, anew at each `opening`. */
 export function LimitDialog({ workspace, opening, isOpen, onClose }: Props) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title={`AI limit of ${workspace?.name ?? ""}`} centered>
-      {workspace ? <LimitForm key={opening} workspace={workspace} onClose={onClose} /> : null}
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={onClose} centered>
+      <Modal.Overlay />
+      {/* No Modal.Header: it is a second banner of the page to whoever goes by landmarks. */}
+      <Modal.Content>
+        <Modal.Body p="lg">
+          <Modal.Title fz="lg" fw={650} mb="sm" style={{ overflowWrap: "anywhere" }}>
+            AI limit of {workspace?.name}
+          </Modal.Title>
+          {workspace ? <LimitForm key={opening} workspace={workspace} onClose={onClose} /> : null}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
