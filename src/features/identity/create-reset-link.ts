@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
+import type { Transaction } from "@/db/client";
 import { resetLinks, users } from "@/db/schema/identity";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -10,10 +11,15 @@ import { RESET_LINK_MS } from "./rules";
 /**
  * Makes a link with which a person sets a new password, once, within half an hour. Earlier ones stop working. The
  * secret is in the fragment, which browsers keep to themselves.
- * @param createdBy null for the operator's command and for the person's own request by mail
+ * @param of.createdBy null for the operator's command and for the person's own request by mail
+ * @param of.record writes down, in the transaction that makes the link, what its maker wants recorded
  * @throws AppError `not_found` for an account that does not exist or is disabled
  */
-export async function createResetLink(of: { userId: string; createdBy: string | null }): Promise<{ url: string }> {
+export async function createResetLink(of: {
+  userId: string;
+  createdBy: string | null;
+  record?: (tx: Transaction) => Promise<void>;
+}): Promise<{ url: string }> {
   const token = freshToken();
   await acrossWorkspaces("identity", async (tx) => {
     const [user] = await tx
@@ -29,6 +35,7 @@ export async function createResetLink(of: { userId: string; createdBy: string | 
       expiresAt: sql`now() + ${RESET_LINK_MS} * interval '1 millisecond'`,
     });
     await recordEvent(tx, { userId: of.userId, act: "password.reset_link" });
+    await of.record?.(tx);
   });
   return { url: `${env().APP_URL}/reset#${token}` };
 }

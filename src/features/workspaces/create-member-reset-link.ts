@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { inWorkspace } from "@/db/in-workspace";
+import { users } from "@/db/schema/identity";
 import { members } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { createResetLink } from "@/features/identity/create-reset-link";
@@ -12,7 +13,7 @@ import { writeAudit } from "./write-audit";
 
 /**
  * Makes a link with which a member sets a new password, for somebody who cannot be mailed one. Only for members of this
- * workspace alone: else its owner would hold the key to their other workspaces.
+ * workspace alone who do not run the installation: else its owner would hold the key to more than the workspace.
  * @throws AppError `not_found`, `forbidden`
  */
 export async function createMemberResetLink(
@@ -20,23 +21,35 @@ export async function createMemberResetLink(
   by: { actor: Actor; role: Role },
   userId: string,
 ): Promise<{ url: string }> {
-  const elsewhere = await acrossWorkspaces("identity", (tx) =>
-    tx.select({ workspaceId: members.workspaceId }).from(members).where(eq(members.userId, userId)).limit(2),
+  const { actor } = by;
+  const places = await acrossWorkspaces("identity", (tx) =>
+    tx
+      .select({ workspaceId: members.workspaceId, isOperator: users.isOperator })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(eq(members.userId, userId))
+      .limit(2),
   );
-  await inWorkspace(scope, async (tx) => {
+  const { email } = await inWorkspace(scope, async (tx) => {
     const member = await lockMember(tx, scope, userId);
     checkRoleChange(by.role, { ...member, owners: Number.POSITIVE_INFINITY }, member.role);
-    if (elsewhere.length !== 1 || elsewhere[0]?.workspaceId !== scope.workspaceId) {
-      throw new AppError(
-        "forbidden",
-        "This person belongs to other workspaces too, so only they or the operator of the installation can reset the password.",
-      );
-    }
-    await writeAudit(tx, scope, by.actor, {
-      act: "member.reset_link",
-      subject: { kind: "member", id: userId },
-      details: { email: member.email },
-    });
+    return member;
   });
-  return createResetLink({ userId, createdBy: by.actor.userId });
+  const [place] = places;
+  if (places.length !== 1 || place?.workspaceId !== scope.workspaceId || place.isOperator) {
+    throw new AppError(
+      "forbidden",
+      "This person has rights outside this workspace, so only they or the operator of the installation can reset the password.",
+    );
+  }
+  return createResetLink({
+    userId,
+    createdBy: actor.userId,
+    record: (tx) =>
+      writeAudit(tx, scope, actor, {
+        act: "member.reset_link",
+        subject: { kind: "member", id: userId },
+        details: { email },
+      }),
+  });
 }
