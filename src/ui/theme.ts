@@ -91,6 +91,7 @@ export const theme = createTheme({
     },
   },
   focusRing: "auto",
+  components: { Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } } },
 });
 
 /** Surfaces and tints that both colour schemes share a name for. */

@@ -54,7 +54,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
             left.
           </>
         ) : (
-          "A code from an authenticator app, asked for after the password. Recommended for owners and admins."
+          "A code from an authenticator app, asked for when you sign in. Recommended for owners and admins."
         )
       }
       actions={
