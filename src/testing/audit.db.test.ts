@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import { describe, expect, inject, test } from "vitest";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { inWorkspace } from "@/db/in-workspace";
+import { totpSecrets } from "@/db/schema/identity";
+import { auditLog } from "@/db/schema/workspaces";
+import { appRouter, createCaller } from "@/trpc/root";
+import { asOwner } from "./factories";
+import { type FullShop, makeFullShop } from "./tenancy/make-full-shop";
+import { setTestSettings } from "./test-settings";
+
+const databaseUrl = inject("databaseUrl");
+setTestSettings({ DATABASE_URL: databaseUrl });
+
+/**
+ * What each act of the admin API on a workspace takes beside ids, and how the log names it. A new mutation fails the
+ * first test below until it has its line, or is named as none that anybody would ask after.
+ */
+const ACTS: Record<string, [given: object, act: string]> = {
+  "team.changeRole": [{ role: "viewer" }, "member.role_changed"],
+  "team.remove": [{}, "member.removed"],
+  "team.leave": [{}, "member.left"],
+  "team.createResetLink": [{}, "member.reset_link"],
+  "team.invite": [{ email: "somebody@example.test", role: "viewer" }, "invitation.created"],
+  "team.revokeInvitation": [{}, "invitation.revoked"],
+  "team.createApiKey": [{ name: "A key", scopes: ["workspace.read"], expiresInDays: null }, "api_key.created"],
+  "team.revokeApiKey": [{}, "api_key.revoked"],
+  "team.setSecondFactorRule": [{ rule: "everybody" }, "workspace.second_factor_set"],
+  "operator.setAiLimit": [{ monthlyCents: 500 }, "workspace.ai_limit_set"],
+};
+const ADDRESS = "203.0.113.0/24";
+const ROLES = ["ebizmate_app", "ebizmate_installation", "ebizmate_counts"];
+const LOGS = ["audit_log", "account_events"];
+
+type Procedure = { _def: { type: string } };
+const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+
+const readLog = ({ scope }: FullShop) => inWorkspace(scope, (tx) => tx.select().from(auditLog));
+
+describe("the log of a workspace", () => {
+  test("has a line for every act of the admin API", () => {
+    const mutations = procedures.filter(([name, { _def }]) => _def.type === "mutation" && !name.startsWith("me."));
+    expect(Object.keys(ACTS).sort()).toEqual(mutations.map(([name]) => name).sort());
+  });
+
+  test.each(Object.entries(ACTS))("says who did %s to what, and from where", async (name, [given, act]) => {
+    const shop = await makeFullShop();
+    const { admin, owner } = shop.people;
+    const session = { ...(name === "team.leave" ? admin : owner), isOperator: name.startsWith("operator.") };
+    // Who asks everybody for a second factor has one.
+    const factor = { userId: owner.userId, secretEncrypted: "unread", confirmedAt: new Date() };
+    await acrossWorkspaces("identity", (tx) => tx.insert(totpSecrets).values(factor));
+    const before = await readLog(shop);
+
+    const caller = createCaller({ session, apiKey: null, caller: { addressPrefix: ADDRESS, userAgent: null } });
+    const step = name.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], caller);
+    await (step as (of: object) => Promise<unknown>)({ workspace: shop.slug, ...shop.ids, ...given });
+
+    const written = (await readLog(shop)).filter(({ id }) => !before.some((entry) => entry.id === id));
+    expect(written).toMatchObject([{ act, actorId: session.userId, addressPrefix: ADDRESS }]);
+    expect(written[0]?.actorLabel).toContain(session.name);
+    expect(written[0]?.subjectId).toBeTruthy();
+  });
+});
+
+describe("what happened", () => {
+  test.each(LOGS)("cannot be altered in %s by any role that the application takes", async (log) => {
+    for (const role of ROLES) {
+      const [may] = await asOwner(databaseUrl, (db) =>
+        db.execute(sql`
+          select has_any_column_privilege(${role}, ${log}, 'UPDATE') as change,
+            has_table_privilege(${role}, ${log}, 'DELETE') as remove,
+            has_table_privilege(${role}, ${log}, 'TRUNCATE') as empty,
+            -- Rows go with the workspace or the person whose they are.
+            has_table_privilege(${role}, 'workspaces', 'DELETE') or has_table_privilege(${role}, 'users', 'DELETE') as cascade`),
+      );
+      expect([role, may]).toEqual([role, { change: false, remove: false, empty: false, cascade: false }]);
+    }
+  });
+});
