@@ -52,6 +52,15 @@ describe("cursor", () => {
     expect(refusal(cursor)).toMatchObject({ code: "invalid", message: expect.stringContaining("from its start") });
   });
 
+  it.each(["2026-02-30T00:00:00Z", "2026-11-31T00:00:00.5Z", "0000-01-01T00:00:00Z", "2026-01-01T24:00:00Z"])(
+    "refuses %s, which no calendar of Postgres has",
+    (at) => {
+      const [version, mark] = JSON.parse(Buffer.from(encodeCursor(list, position), "base64url").toString());
+      expect(refusal(forged([version, mark, at, position.id])).code).toBe("invalid");
+      expect(decodeCursor(list, forged([version, mark, "2024-02-29T23:59:59Z", position.id]))).toBeDefined();
+    },
+  );
+
   it("never throws anything but the refusal", () => {
     fc.assert(fc.property(fc.string(), (text) => refusal(text).code === "invalid"));
   });

@@ -12,12 +12,13 @@ export type Position = {
 
 const VERSION = 1;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/;
-const payload = z.tuple([
-  z.literal(VERSION),
-  z.string(),
-  z.string().refine((at) => MOMENT.test(at) && !Number.isNaN(Date.parse(at))),
-  z.string().refine(isId),
-]);
+const payload = z.tuple([z.literal(VERSION), z.string(), z.string().refine(isMoment), z.string().refine(isId)]);
+
+/** A day that is in the calendar: Postgres takes neither 30 February nor the year 0, and JavaScript takes both. */
+function isMoment(at: string): boolean {
+  const ms = MOMENT.test(at) && !at.startsWith("0000") ? Date.parse(at) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(at.slice(0, 19));
+}
 
 /** The mark of one list: a cursor of another workspace's list, or of other filters, does not carry it. */
 function markOf(list: readonly (string | null | undefined)[]): string {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { users } from "@/db/schema/identity";
+import { resetLinks, users } from "@/db/schema/identity";
 import { writeDenials } from "./_denylist";
 import { endAll } from "./_end-all";
 import { type Proof, prove } from "./_prove";
@@ -12,7 +12,7 @@ import { startSession } from "./start-session";
 
 /**
  * Changes (or first sets) the password. Every session ends, this one too: the caller goes on with the new one that is
- * returned.
+ * returned. A link to reset the password that somebody still holds opens nothing any more.
  * @throws AppError `forbidden` for a wrong proof, `invalid` for a weak password
  */
 export async function changePassword(
@@ -25,6 +25,7 @@ export async function changePassword(
   const { userId } = session;
   const denied = await acrossWorkspaces("identity", async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, userId));
+    await tx.delete(resetLinks).where(eq(resetLinks.userId, userId));
     await recordEvent(tx, { userId, act: "password.changed", sessionId: session.sessionId, caller: change.caller });
     return endAll(tx, userId, "password changed");
   });

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { resetLinks, users } from "@/db/schema/identity";
+import { members } from "@/db/schema/workspaces";
 import { AppError } from "@/lib/errors";
 import { writeDenials } from "./_denylist";
 import { endAll } from "./_end-all";
@@ -11,6 +12,17 @@ import { hashPassword } from "./hash-password";
 import type { Caller } from "./schema";
 
 /**
+ * A link that somebody else made is good while they could make it again: the person may have joined another workspace,
+ * or become an operator, since.
+ */
+const isStillTheirs = sql`(${resetLinks.createdBy} is null or not exists (
+  select from ${users} u where u.id = ${resetLinks.userId} and (u.is_operator
+    or (select count(*) from ${members} m where m.user_id = u.id) > 1
+    or exists (select from ${members} m where m.user_id = u.id and not exists (
+      select from ${members} o where o.user_id = ${resetLinks.createdBy} and o.workspace_id = m.workspace_id
+        and o.role in ('owner', 'admin'))))))`;
+
+/**
  * Sets a new password with a link from `createResetLink`. Every session of the person ends; a second factor stays, and
  * nobody is signed in by it.
  * @throws AppError `invalid` for a weak password, `not_found` for a link that is unknown, used or too old
@@ -18,7 +30,12 @@ import type { Caller } from "./schema";
 export async function resetPassword(given: { token: string; password: string; caller: Caller }): Promise<void> {
   checkNewPassword(given.password);
   const hash = hashToken(given.token);
-  const isGood = and(eq(resetLinks.hash, hash), isNull(resetLinks.usedAt), gt(resetLinks.expiresAt, sql`now()`));
+  const isGood = and(
+    eq(resetLinks.hash, hash),
+    isNull(resetLinks.usedAt),
+    gt(resetLinks.expiresAt, sql`now()`),
+    isStillTheirs,
+  );
   const refuse = () =>
     new AppError("not_found", "This link was used, is too old, or is not complete. Ask for a new one.");
 

@@ -3,6 +3,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { members } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { checkRoleChange, lockMember } from "./_lock-members";
+import { withdrawInvitations } from "./_withdraw-invitations";
 import type { Role } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
@@ -24,10 +25,12 @@ export async function changeMemberRole(
       .update(members)
       .set({ role: change.role })
       .where(and(eq(members.workspaceId, scope.workspaceId), eq(members.userId, change.userId)));
+    const { userId, role } = change;
+    const withdrawnInvitations = await withdrawInvitations(tx, scope, { userId, role });
     await writeAudit(tx, scope, by.actor, {
       act: "member.role_changed",
       subject: { kind: "member", id: change.userId },
-      details: { email: before.email, from: before.role, to: change.role },
+      details: { email: before.email, from: before.role, to: change.role, withdrawnInvitations },
     });
   });
 }

@@ -2,8 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { auditLog } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
-import { AppError } from "@/lib/errors";
-import { isId } from "@/lib/ids";
+import { decodeCursor, encodeCursor } from "@/lib/cursor";
 
 export type AuditEntry = Pick<
   typeof auditLog.$inferSelect,
@@ -21,7 +20,8 @@ export async function listAudit(
   page: { cursor?: string | null; limit?: number },
 ): Promise<{ entries: AuditEntry[]; nextCursor: string | null }> {
   const limit = page.limit ?? PAGE;
-  const after = page.cursor ? readCursor(page.cursor) : null;
+  const list = [scope.workspaceId, "audit"];
+  const after = page.cursor ? decodeCursor(list, page.cursor) : null;
   const rows = await inWorkspace(scope, (tx) =>
     tx
       .select({
@@ -49,12 +49,9 @@ export async function listAudit(
   );
   const entries = rows.slice(0, limit);
   const last = entries.at(-1);
-  return { entries, nextCursor: rows.length > limit && last ? `${last.createdAt.toISOString()}~${last.id}` : null };
-}
-
-function readCursor(cursor: string): { at: string; id: string } {
-  const [at = "", id = ""] = cursor.split("~");
-  if (!isId(id) || Number.isNaN(Date.parse(at)))
-    throw new AppError("invalid", "cursor: start again from the first page.");
-  return { at: new Date(at).toISOString(), id };
+  return {
+    entries,
+    nextCursor:
+      rows.length > limit && last ? encodeCursor(list, { at: last.createdAt.toISOString(), id: last.id }) : null,
+  };
 }

@@ -4,12 +4,14 @@ import { members } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { AppError } from "@/lib/errors";
 import { checkRoleChange, lockMember } from "./_lock-members";
+import { withdrawInvitations } from "./_withdraw-invitations";
 import type { Role } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
 /**
- * Takes a member out of the workspace, or lets one leave. Their next request finds no membership.
+ * Takes a member out of the workspace, or lets one leave. Their next request finds no membership, and
+ * the invitations they sent let nobody in any more.
  * @throws AppError `not_found`, `forbidden`, or `conflict` for the last owner
  */
 export async function removeMember(
@@ -25,10 +27,11 @@ export async function removeMember(
     }
     if (!isLeaving) checkRoleChange(by.role, member, null);
     await tx.delete(members).where(and(eq(members.workspaceId, scope.workspaceId), eq(members.userId, userId)));
+    const withdrawnInvitations = await withdrawInvitations(tx, scope, { userId, role: null });
     await writeAudit(tx, scope, by.actor, {
       act: isLeaving ? "member.left" : "member.removed",
       subject: { kind: "member", id: userId },
-      details: { email: member.email, role: member.role },
+      details: { email: member.email, role: member.role, withdrawnInvitations },
     });
   });
 }

@@ -2,10 +2,13 @@ import { sql } from "drizzle-orm";
 import { describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import type { WorkspaceScope } from "@/db/scope";
+import { changePassword } from "@/features/identity/change-password";
 import { findUser } from "@/features/identity/find-user";
+import { resetPassword } from "@/features/identity/reset-password";
 import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
 import { asOwner, makeWorkspace } from "@/testing/factories";
-import { makeMember, makeUser } from "@/testing/make-user";
+import { makeMember, makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { acceptInvitation } from "./accept-invitation";
 import { changeMemberRole } from "./change-member-role";
@@ -54,6 +57,8 @@ const sessionOf = (user: { id: string; email: string; name: string }) => ({
   accessExpiresAt: new Date(),
   provenAt: new Date(),
 });
+const resetWith = (url: string) =>
+  resetPassword({ token: secretOf(url), password: "attacker owns this 77", caller: CALLER });
 const acts = async (scope: WorkspaceScope) => (await listAudit(scope, {})).entries.map(({ act }) => act);
 const secretOf = (url: string) => url.slice(url.indexOf("#") + 1);
 
@@ -275,7 +280,63 @@ describe("invitations", () => {
   });
 });
 
+describe("invitations of somebody who may not invite any more", () => {
+  it("let nobody in: not after a removal, and not into a role that a lower one may not give", async () => {
+    const { scope, people } = await team("owner", "owner", "admin");
+    const [boss, second, admin] = people;
+    if (!boss || !second || !admin) throw new Error("no team");
+    const invite = async (by: typeof boss, role: Role) =>
+      secretOf((await inviteMember(scope, by.by, { email: `${newId()}@example.test`, role })).url);
+    const newAccount = { name: "Back Again", password: "velvet moose 9 garden" };
+    const accept = (token: string) => acceptInvitation(token, { session: null, newAccount, caller: CALLER });
+
+    const [ofOwner, asOwner, ofAdmin] = [
+      await invite(second, "agent"),
+      await invite(second, "owner"),
+      await invite(admin, "admin"),
+    ];
+    const ofBoss = await invite(boss, "agent");
+    await changeMemberRole(scope, boss.by, { userId: second.id, role: "admin" });
+    await removeMember(scope, boss.by, admin.id);
+    await expect(accept(asOwner)).rejects.toMatchObject({ code: "not_found" });
+    await expect(accept(ofAdmin)).rejects.toMatchObject({ code: "not_found" });
+    await accept(ofOwner);
+    await accept(ofBoss);
+  });
+});
+
 describe("links for a new password", () => {
+  it("are made by no workspace for an operator of the installation", async () => {
+    const { scope, people } = await team("owner", "viewer");
+    const [boss, operator] = people;
+    if (!boss || !operator) throw new Error("no team");
+    const { url } = await createMemberResetLink(scope, boss.by, operator.id);
+    await owner((db) => db.execute(sql`update users set is_operator = true where id = ${operator.id}`));
+    await expect(createMemberResetLink(scope, boss.by, operator.id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(resetWith(url)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("open nothing once the person belongs elsewhere, or has set a password since", async () => {
+    const { scope, people } = await team("owner", "agent", "agent", "agent");
+    const [boss, joiner, mover, changer] = people;
+    if (!boss || !joiner || !mover || !changer) throw new Error("no team");
+    const linkFor = async (user: { id: string }) => (await createMemberResetLink(scope, boss.by, user.id)).url;
+    const [ofJoiner, ofMover, ofChanger] = [await linkFor(joiner), await linkFor(mover), await linkFor(changer)];
+    const elsewhere = await makeWorkspace();
+    await makeMember(elsewhere.scope, joiner.id, "admin");
+    await makeMember(elsewhere.scope, mover.id, "admin");
+    await removeMember(scope, mover.by, mover.id);
+    const newPassword = "cobalt fern lantern 41";
+    await changePassword(
+      { ...changer.session, sessionId: newId() },
+      { proof: { password: TEST_PASSWORD }, newPassword, caller: CALLER },
+    );
+    for (const url of [ofJoiner, ofMover, ofChanger]) {
+      await expect(resetWith(url)).rejects.toMatchObject({ code: "not_found" });
+    }
+    await resetWith(await linkFor(changer));
+  });
+
   it("are an owner's to make for members of this workspace alone", async () => {
     const { scope, people } = await team("owner", "agent", "viewer");
     const [boss, agent, viewer] = people;
