@@ -3,7 +3,10 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
+import { makeDeviceMark } from "./_known-device";
+import { takeAttempt } from "./_throttle";
 import { checkCredentials } from "./check-credentials";
 import { hashPassword } from "./hash-password";
 import { DEMO_ACCOUNT } from "./rules";
@@ -18,4 +21,13 @@ it("lets the demo's password in on one's own machine, and nowhere that strangers
   expect(await checkCredentials(given)).toMatchObject({ kind: "right" });
   env().APP_URL = "https://mate.example.com";
   expect(await checkCredentials(given)).toEqual({ kind: "wrong" });
+});
+
+it("lets somebody in by a known browser, whoever has used up the tries of the network", async () => {
+  const user = await makeUser();
+  const given = { email: user.email, password: TEST_PASSWORD, code: null, addressPrefix: `net-${newId()}` };
+  for (let guess = 0; guess < 51; guess += 1) await takeAttempt({ account: null, addressPrefix: given.addressPrefix });
+  expect(await checkCredentials({ ...given, deviceMark: null })).toMatchObject({ kind: "wait" });
+  expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(newId()) })).toMatchObject({ kind: "wait" });
+  expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(user.id) })).toMatchObject({ kind: "right" });
 });
