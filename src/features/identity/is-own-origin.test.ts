@@ -10,6 +10,8 @@ describe("isOwnOrigin", () => {
   it.each<[string, Record<string, string>]>([
     ["a program", {}],
     ["our page by the address it was asked for", { origin: "http://127.0.0.1:3000", "sec-fetch-site": "same-origin" }],
+    ["our page by its name on this machine", { origin: "http://localhost:3000", host: "localhost:3000" }],
+    ["our page by an IPv6 address", { origin: "http://[::1]:3000", host: "[::1]:3000" }],
     ["our page behind a proxy that renames the host", { origin: "https://desk.example" }],
     ["an address typed in", { "sec-fetch-site": "none" }],
   ])("lets in %s", (_, headers) => {
@@ -20,6 +22,10 @@ describe("isOwnOrigin", () => {
     ["another site", { origin: "https://evil.example" }],
     ["a sibling host", { origin: "https://shop.desk.example", "sec-fetch-site": "same-site" }],
     ["another port", { origin: "http://127.0.0.1:3001" }],
+    [
+      "a page whose own name was made to point at us",
+      { origin: "http://evil.example:3000", host: "evil.example:3000" },
+    ],
     ["a sandboxed page", { origin: "null" }],
     ["a cross-site read", { "sec-fetch-site": "cross-site" }],
     ["a name that only begins like ours", { origin: "https://desk.example.evil.example" }],

@@ -1,8 +1,9 @@
 import { env } from "@/lib/env";
+import { isNumberedHost } from "./is-numbered-host";
 
 /**
  * True when a state-changing request comes from our own pages: by APP_URL, or by the very address it was sent to (one
- * machine has several names for itself). A browser names the origin of every cross-site POST.
+ * machine has several numbers for itself). A browser names the origin of every cross-site POST.
  * @param options.header a header that stands in for a missing Origin, since no form of another site can send it;
  *   without this option a missing Origin passes
  */
@@ -13,5 +14,6 @@ export function isOwnOrigin(headers: Headers, options: { header?: string } = {})
   if (origin === null) return options.header === undefined || headers.has(options.header);
   if (!URL.canParse(origin)) return false;
   const given = new URL(origin);
-  return given.origin === new URL(env().APP_URL).origin || given.host === headers.get("host");
+  const host = headers.get("host");
+  return given.origin === new URL(env().APP_URL).origin || (given.host === host && isNumberedHost(host));
 }

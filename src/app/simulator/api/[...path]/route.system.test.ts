@@ -36,8 +36,8 @@ async function call(
   const route = await import("./route");
   const request = new Request(`http://localhost/simulator/api/${path}`, {
     method,
-    headers: { "content-type": "application/json" },
     ...init,
+    headers: { host: "localhost:3000", "content-type": "application/json", ...init?.headers },
   });
   const parts = path.replace(/\?.*/, "").split("/");
   const response = await route[method](request, { params: Promise.resolve({ path: parts }) });
@@ -71,6 +71,14 @@ describe("the way from the phone to the simulator", () => {
   it("takes no form, which any foreign page could send", async () => {
     const init = { body: "text=Hi", headers: { "content-type": "application/x-www-form-urlencoded" } };
     expect(await call("POST", "messages", { init })).toMatchObject({ status: 415 });
+  });
+
+  it.each([
+    ["a page whose own name was made to point here", { host: "evil.example:3000" }],
+    ["a page of another site", { origin: "https://evil.example" }],
+    ["a page of another site that asks without saying so", { "sec-fetch-site": "cross-site" }],
+  ])("answers nothing to %s", async (_, headers) => {
+    expect(await call("GET", "threads", { init: { headers } })).toMatchObject({ status: 403 });
   });
 
   it("takes no text without end", async () => {

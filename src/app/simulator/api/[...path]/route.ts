@@ -1,3 +1,5 @@
+import { isNumberedHost } from "@/features/identity/is-numbered-host";
+import { isOwnOrigin } from "@/features/identity/is-own-origin";
 import { env, isEmbedded } from "@/lib/env";
 import { log } from "@/lib/log";
 import { readBody } from "@/lib/read-body";
@@ -29,6 +31,9 @@ async function pass(request: Request, { params }: { params: Promise<{ path: stri
   const name = path.join("/");
   const queryNames = CALLS[`${request.method} ${name}`];
   if (!isEmbedded("meta") || queryNames === undefined) return refuse(404, "Not found");
+  const { host } = new URL(env().APP_URL);
+  const given = request.headers.get("host");
+  if (!isOwnOrigin(request.headers) || (given !== host && !isNumberedHost(given))) return refuse(403, "Not from here");
   const isJson = request.headers.get("content-type")?.startsWith("application/json");
   // A form on a foreign page cannot send JSON without asking first, and nobody answers that question.
   if (request.method !== "GET" && !isJson) return refuse(415, "Expected application/json");
@@ -36,8 +41,8 @@ async function pass(request: Request, { params }: { params: Promise<{ path: stri
   if (read && read.kind !== "read") return refuse(413, "The text is too long");
   const body = read && new TextDecoder().decode(read.bytes);
 
-  const given = new URL(request.url).searchParams;
-  const query = new URLSearchParams(queryNames.flatMap((key) => given.getAll(key).map((value) => [key, value])));
+  const asked = new URL(request.url).searchParams;
+  const query = new URLSearchParams(queryNames.flatMap((key) => asked.getAll(key).map((value) => [key, value])));
   try {
     const answer = await fetch(`${env().META_GRAPH_URL}/_simulator/${name}?${query}`, {
       method: request.method,
