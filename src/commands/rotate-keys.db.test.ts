@@ -9,14 +9,16 @@ import { inWorkspace } from "@/db/in-workspace";
 import { totpSecrets } from "@/db/schema/identity";
 import { auditLog, channels } from "@/db/schema/tables";
 import { listChannelScopes } from "@/features/channels/list-channel-scopes";
+import { decryptSecret } from "@/lib/crypto/decrypt-secret";
 import { encryptSecret } from "@/lib/crypto/encrypt-secret";
 import { keyIdOf } from "@/lib/crypto/key-id-of";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
 import { makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 
-const settings = setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 const NEW_KEY = randomBytes(32).toString("base64");
+// This process is the application that runs meanwhile: it knows the new key, and writes the old one still.
+const settings = setTestSettings({ DATABASE_URL: inject("databaseUrl"), ENCRYPTION_KEY_PREVIOUS: NEW_KEY });
 const NEW_PREFIX = `v1.${keyIdOf(Buffer.from(NEW_KEY, "base64"))}.`;
 let shop: Awaited<ReturnType<typeof makeWorkspace>>;
 let readable: { id: string };
@@ -79,6 +81,20 @@ describe("npm run keys -- rotate", () => {
     const again = await rotate("rotate");
     expect(again.said).toContain(" 0 channel tokens");
     expect((await read()).kept).toBe(after.kept);
+  });
+
+  it("is not noticed by the application, which reads either key, and what it writes meanwhile is done the next time", async () => {
+    await rotate("rotate");
+    const { kept, factor } = await read();
+    expect([kept, factor].every((secret) => secret.startsWith(NEW_PREFIX))).toBe(true);
+    expect(decryptSecret(kept, `channels.token:${readable.id}`)).toBe("token-to-keep");
+    expect(decryptSecret(factor, `totp_secrets.secret:${userId}`)).toBe("factor");
+
+    const late = await makeChannel(shop.scope, "instagram", { token: "token-of-meanwhile" });
+    expect((await rotate("rotate")).said).toContain(" 1 channel tokens");
+    const rows = await inWorkspace(shop.scope, (tx) => tx.select().from(channels).where(eq(channels.id, late.id)));
+    expect(rows[0]?.tokenEncrypted?.startsWith(NEW_PREFIX)).toBe(true);
+    expect(decryptSecret(rows[0]?.tokenEncrypted ?? "", `channels.token:${late.id}`)).toBe("token-of-meanwhile");
   });
 
   it("explains itself to whoever asks for anything else", async () => {
