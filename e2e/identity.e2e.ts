@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from "@playwright/test";
-import { expect, signIn, test } from "./fixtures";
+import { codeAt, stepAt } from "../src/features/identity/_totp";
+import { expect, findBarriers, OWNER, signIn, test } from "./fixtures";
 
 const PASSWORD = "velvet moose 9 garden";
 
@@ -111,5 +112,105 @@ test("ending another session ends it on its next click", async ({ page, browser,
   await elsewhere.goto("/w/demo/team");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await context.close();
+  complaints.length = 0;
+});
+
+/** What an authenticator app makes of the key on the page: the code of now, or of so many half minutes later. */
+function codeOf(key: string, later = 0): string {
+  const bits = [...key.replace(/\s/g, "")].map((letter) =>
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
+  );
+  const bytes = Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  return codeAt(bytes, stepAt(Date.now()) + later);
+}
+
+async function setUpSecondFactor(page: Page): Promise<string> {
+  const section = page.getByRole("region", { name: "Second factor" });
+  await section.getByRole("button", { name: "Set up" }).click();
+  await section.getByRole("button", { name: "Continue" }).click();
+  const key = (await section.locator("pre").textContent()) ?? "";
+  await section.getByLabel("Code").fill(codeOf(key));
+  await section.getByRole("button", { name: "Turn on" }).click();
+  await section.getByRole("button", { name: "I have kept them" }).click();
+  return key;
+}
+
+async function comeByProvider(page: Page): Promise<void> {
+  await page.goto("/sign-in?next=/me");
+  await page.getByRole("button", { name: "Continue with Company login" }).click();
+}
+
+test("somebody comes by a provider, sets up a second factor and asks everybody in their shop for one", async ({
+  browser,
+  baseURL,
+  complaints,
+}) => {
+  test.skip(!process.env.E2E_PROVIDER_URL, "no provider beside the product");
+  test.setTimeout(120_000);
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await comeByProvider(page);
+  await expect(page.getByRole("heading", { level: 1, name: "My account" })).toBeVisible();
+  await expect(page.getByText("You sign in as pat@company.test.")).toBeVisible();
+  const key = await setUpSecondFactor(page);
+
+  const shop = `Shop ${Date.now()}`;
+  await page.getByRole("button", { name: "New workspace" }).click();
+  await page.getByLabel("Name of the business").fill(shop);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+  const slug = new URL(page.url()).pathname.split("/")[2];
+  await page.goto(`/w/${slug}/team`);
+  await page.getByLabel("Who has to have one").selectOption("everybody");
+  await expect(page.getByText("Saved. It holds from everybody’s next click on.")).toBeVisible();
+  expect(await findBarriers(page)).toEqual([]);
+
+  await context.clearCookies();
+  await comeByProvider(page);
+  await expect(page.getByRole("heading", { level: 1, name: "One more step" })).toBeVisible();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByLabel("Code").fill("000000");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("That code is not right, or was used already.")).toBeVisible();
+  await page.getByLabel("Code").fill(codeOf(key, 1));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "My account" })).toBeVisible();
+
+  const section = page.getByRole("region", { name: "Second factor" });
+  const remove = async () => {
+    await section.getByRole("button", { name: "Remove", exact: true }).click();
+    await section.getByRole("button", { name: "Remove second factor" }).click();
+    await expect(section.getByRole("button", { name: "Set up" })).toBeVisible();
+  };
+  await remove();
+  await page.goto(`/w/${slug}/team`);
+  await expect(page).toHaveURL(new RegExp(`/me\\?owed=${slug}$`));
+  await expect(section.getByText(`${shop} asks you for a second factor. Set one up to go on.`)).toBeVisible();
+  await setUpSecondFactor(page);
+  await section.getByRole("link", { name: `Go on to ${shop}` }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+  await page.goto("/me");
+  await remove();
+  await context.close();
+  complaints.length = 0;
+});
+
+test("somebody signed in by password links a provider's account, which is somebody else's, and is told", async ({
+  page,
+  browser,
+  baseURL,
+  complaints,
+}) => {
+  test.skip(!process.env.E2E_PROVIDER_URL, "no provider beside the product");
+  const context = await browser.newContext({ baseURL });
+  await comeByProvider(await context.newPage());
+  await context.close();
+  await signIn(page);
+  await page.goto("/me");
+  await page.getByRole("button", { name: "Link Company login" }).click();
+  await page.getByLabel("Your current password").fill(OWNER.password);
+  await page.getByRole("button", { name: "Go to Company login" }).click();
+  await expect(page.getByText("That account signs in somebody else here.")).toBeVisible();
+  await expect(page.getByText(`You sign in as ${OWNER.email}.`)).toBeVisible();
   complaints.length = 0;
 });

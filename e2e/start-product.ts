@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { startIdentityProvider } from "../src/testing/identity-provider";
 import { OPERATOR } from "./fixtures";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -32,14 +33,25 @@ const REAL_PARTS = [
   "SIGN_UP",
 ];
 
-/** Playwright's global setup: starts the product unless E2E_BASE_URL names one, and stops what it started. */
+/**
+ * Playwright's global setup: starts the product, with a provider of identities beside it, unless E2E_BASE_URL names one;
+ * and stops what it started.
+ */
 export default async function startProduct(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.E2E_BASE_URL) return undefined;
+  const provider = await startIdentityProvider();
   const port = await findPort();
   const url = `http://localhost:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), "ebizmate-e2e-"));
   const unset = Object.fromEntries(REAL_PARTS.map((name) => [name, ""]));
-  const env = { ...process.env, ...unset, PORT: String(port), APP_URL: url, E2E_DATA_DIR: dataDir };
+  const env = {
+    ...process.env,
+    ...unset,
+    ...provider.settings,
+    PORT: String(port),
+    APP_URL: url,
+    E2E_DATA_DIR: dataDir,
+  };
   const product = run("e2e/launch-product.ts", [], env);
   const output = collect(product);
   const stop = async () => {
@@ -48,6 +60,7 @@ export default async function startProduct(): Promise<(() => Promise<void>) | un
       product.kill("SIGTERM");
       await gone;
     }
+    await provider.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
@@ -59,6 +72,7 @@ export default async function startProduct(): Promise<(() => Promise<void>) | un
     throw error;
   }
   process.env.E2E_BASE_URL = url;
+  process.env.E2E_PROVIDER_URL = provider.issuer;
   return stop;
 }
 
