@@ -1,4 +1,7 @@
 import { handleSignIn } from "@/features/identity/handle-sign-in";
+import { mintAccessToken } from "@/features/identity/mint-access-token";
+import { readAccessToken } from "@/features/identity/read-access-token";
+import { ACCESS_COOKIE, ACCESS_MS } from "@/features/identity/rules";
 import { hasInvitation } from "@/features/workspaces/has-invitation";
 import { TEST_PASSWORD } from "./make-user";
 
@@ -58,4 +61,13 @@ export class Browser {
     if (attributes.includes("Max-Age=0")) this.cookies.delete(name);
     else this.cookies.set(name, { value: pair.slice(name.length + 1), path });
   }
+}
+
+/** Makes the browser's access token one that ran out a second ago. */
+export async function expireAccess(browser: Browser): Promise<void> {
+  const claims = await readAccessToken(browser.cookies.get(ACCESS_COOKIE)?.value ?? null);
+  if (!claims) throw new Error("no access token to expire");
+  const at = new Date(Date.now() - ACCESS_MS - 1_000);
+  const { token } = await mintAccessToken({ ...claims, at, absoluteExpiresAt: new Date(Date.now() + 1e9) });
+  browser.cookies.set(ACCESS_COOKIE, { value: token, path: "/" });
 }

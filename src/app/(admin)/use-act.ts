@@ -13,14 +13,14 @@ export function useAct<Input, Output>(options: {
   changes: readonly QueryKey[];
   /** What to say afterwards; nothing when the page shows it by itself. */
   done?: string;
-  onDone?: (output: Output, input: Input) => void;
+  onDone?: (output: Output, input: Input) => unknown;
 }) {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: options.act,
     onSuccess: async (output, input) => {
       if (options.done) notifications.show({ color: "pine", message: options.done });
-      options.onDone?.(output, input);
+      await options.onDone?.(output, input);
       await Promise.all(options.changes.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },
     onError: (error) => {

@@ -37,6 +37,8 @@ export type SignInRequest = {
   cookieHeader: string | null;
   caller: Caller;
   stay: boolean;
+  /** That the way to a provider was begun to link its account. */
+  isLinking: boolean;
   isInvited: (email: string) => Promise<boolean>;
 };
 

@@ -22,9 +22,10 @@ export type OauthFinding =
   | { kind: "signs_in"; userId: string }
   /** The account now belongs to the person of the live session, who goes on with that session. */
   | { kind: "linked"; userId: string }
-  | { kind: "refused"; reason: "not_known" | "unverified" | "linked_elsewhere" };
+  | { kind: "refused"; reason: Refusal };
 
-const refused = (reason: "not_known" | "unverified" | "linked_elsewhere") => ({ kind: "refused", reason }) as const;
+type Refusal = "not_known" | "unverified" | "linked_elsewhere" | "provider_failed";
+const refused = (reason: Refusal) => ({ kind: "refused", reason }) as const;
 
 /**
  * Whom a provider's account signs in: the person it is linked to; the person of a live session who asked to link it; a
@@ -32,12 +33,19 @@ const refused = (reason: "not_known" | "unverified" | "linked_elsewhere") => ({ 
  * alone never links.
  * @param from.isInvited whether a workspace waits for the person of this address, which is asked where SIGN_UP is
  *   `invited`
+ * @param from.isLinking that somebody left to link and not to sign in: they become nobody else when that took too long
  */
 export async function findOauthUser(
   account: ProviderAccount,
-  from: { cookieHeader: string | null; caller: Caller; isInvited: (email: string) => Promise<boolean> },
+  from: {
+    cookieHeader: string | null;
+    caller: Caller;
+    isInvited: (email: string) => Promise<boolean>;
+    isLinking: boolean;
+  },
 ): Promise<OauthFinding> {
   const check = await checkSession(from.cookieHeader);
+  if (from.isLinking && check.kind !== "live") return refused("provider_failed");
   const mayJoin = await isWelcome(account, from.isInvited);
   return acrossWorkspaces("identity", async (tx) => {
     const linkingUserId = check.kind === "live" ? await takeIntent(tx, account, check.session) : null;

@@ -62,6 +62,7 @@ export async function handleSignIn(
       cookieHeader,
       caller: readCaller(request.headers),
       stay: request.method === "POST" ? body.stay === "true" : readCookie(cookieHeader, STAY_COOKIE) !== null,
+      isLinking: nextOf(asked) === LINKED_PATH,
       isInvited: room.isInvited,
     }),
   );

@@ -4,9 +4,18 @@ import { Alert, Button, PasswordInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { PASSWORD_MAX, PASSWORD_MIN } from "@/features/identity/rules";
+import { makeFetchWithRenewal } from "@/trpc/fetch-with-renewal";
+import { renewSession } from "@/trpc/renew-session";
 import { Section } from "../section";
 import type { Account } from "./me-view";
 import { type Proof, ProofForm } from "./proof-form";
+
+const fetchRenewing = makeFetchWithRenewal({
+  fetch: (input, init) => globalThis.fetch(input, init),
+  renew: renewSession,
+  // What is typed stays on the page, with what was answered.
+  onEnded: () => undefined,
+});
 
 /** Changes the password through its own door, since the answer brings this browser new cookies. */
 export function PasswordSection({ account }: { account: Account }) {
@@ -17,7 +26,7 @@ export function PasswordSection({ account }: { account: Account }) {
   async function change(proof: Proof, form: FormData) {
     setIsBusy(true);
     setProblem(null);
-    const answer = await fetch("/api/account/password", {
+    const answer = await fetchRenewing("/api/account/password", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...proof, newPassword: String(form.get("newPassword") ?? "") }),

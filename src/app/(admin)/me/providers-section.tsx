@@ -5,6 +5,7 @@ import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { LINKED_PATH } from "@/features/identity/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { renewSession } from "@/trpc/renew-session";
 import { ToneBadge } from "@/ui/tone-badge";
 import { goToProvider } from "../../(auth)/go-to-provider";
 import { describeProviderFailure } from "../../(auth)/provider-words";
@@ -24,7 +25,11 @@ export function ProvidersSection({ account }: { account: Account }) {
   const link = useAct({
     act: (input: { provider: Provider["id"]; proof: Proof }) => client.me.allowLinking.mutate(input),
     changes: [],
-    onDone: (_, { provider }) => void goToProvider(provider, LINKED_PATH),
+    onDone: async (_, { provider }) => {
+      // Nothing renews while the person is at the provider's: they leave with all of the access that there is.
+      await renewSession();
+      await goToProvider(provider, LINKED_PATH);
+    },
   });
   const unlink = useAct({
     act: (input: { provider: Provider["id"]; proof: Proof }) => client.me.unlinkProvider.mutate(input),

@@ -9,7 +9,7 @@ import { setAccountState } from "@/features/identity/set-account-state";
 import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
-import { Browser } from "@/testing/browser";
+import { Browser, expireAccess } from "@/testing/browser";
 import { asOwner } from "@/testing/factories";
 import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
@@ -117,6 +117,18 @@ describe("a new password", () => {
     }
     expect((await new Browser().signIn(email)).status).toBe(401);
     expect((await new Browser().signIn(email, { password: NEW_PASSWORD })).status).toBe(200);
+  });
+
+  it("says that access has run out, and takes the same form once it is renewed", async () => {
+    const { email } = await makeUser();
+    const browser = new Browser();
+    await browser.signIn(email);
+    const change = { password: TEST_PASSWORD, code: null, newPassword: NEW_PASSWORD };
+    await expireAccess(browser);
+    const answer = await browser.post(changePassword, "/api/account/password", change);
+    expect([answer.status, await answer.json()]).toEqual([401, { reason: "access_expired" }]);
+    expect((await browser.post(refresh, "/api/session/refresh")).status).toBe(200);
+    expect((await browser.post(changePassword, "/api/account/password", change)).status).toBe(200);
   });
 
   it("wants the present one, and a session", async () => {

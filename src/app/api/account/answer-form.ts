@@ -23,13 +23,13 @@ const STATUS: Record<ErrorCode, number> = {
 };
 
 /**
- * Answers a form of the pages that need no session: JSON from our own pages only, parsed by `schema`. What `work` gives
+ * Answers a form that is no procedure: JSON from our own pages only, parsed by `schema`. What `work` gives
  * is the answer; an `AppError` is answered by its code with its message, anything else without a word.
  */
 export async function answerForm<Input>(
   request: Request,
   schema: z.ZodType<Input>,
-  work: (input: Input, caller: Caller) => Promise<{ body: unknown; cookies?: string[] }>,
+  work: (input: Input, caller: Caller) => Promise<{ body: unknown; status?: number; cookies?: string[] }>,
 ): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return answerJson(403, { reason: "other_site" });
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
@@ -41,8 +41,8 @@ export async function answerForm<Input>(
       const issue = input.error.issues[0];
       throw new AppError("invalid", issue ? `${issue.path.join(".") || "Form"}: ${issue.message}` : "Form: not valid.");
     }
-    const { body, cookies = [] } = await work(input.data, readCaller(request.headers));
-    return answerJson(200, body, cookies);
+    const { body, status = 200, cookies = [] } = await work(input.data, readCaller(request.headers));
+    return answerJson(status, body, cookies);
   } catch (error) {
     return refuse(error);
   }

@@ -14,12 +14,13 @@ import { unlinkProvider } from "@/features/identity/unlink-provider";
 import { inviteMember } from "@/features/workspaces/invite-member";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
-import { Browser, ORIGIN, signInDoor } from "@/testing/browser";
+import { Browser, expireAccess, ORIGIN, signInDoor } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { type IdentityProvider, startIdentityProvider } from "@/testing/identity-provider";
 import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET as me } from "../session/me/route";
+import { POST as refresh } from "../session/refresh/route";
 
 /** Every way through a provider, with a provider that answers over HTTP. */
 
@@ -448,6 +449,26 @@ describe("linking", () => {
     const { email, browser } = await signedIn();
     expect(await linkNow(browser)).toBe("/me?error=linked_elsewhere");
     expect(await whoIs(browser)).toBe(email);
+  });
+
+  it("that took longer than access lasts makes nobody new and signs in nobody else", async () => {
+    for (const isKnown of [false, true]) {
+      provider.person = {
+        sub: `late${isKnown}${subjects}`,
+        email: `late-${newId()}@company.test`,
+        email_verified: true,
+      };
+      if (isKnown) await through(new Browser());
+      const { email, browser } = await signedIn();
+      await allowLinking(await sessionOf(browser), "oidc", PROOF);
+      const back = await agree(await leave(browser, "oidc", { callbackUrl: LINKED_PATH }));
+      await expireAccess(browser);
+      const answer = await come(browser, back);
+      expect(answer.headers.get("location")).toBe(`${ORIGIN}/me?error=provider_failed`);
+      expect(await countUsers()).toBe(isKnown ? 1 : 0);
+      expect((await browser.post(refresh, "/api/session/refresh")).status).toBe(200);
+      expect(await whoIs(browser)).toBe(email);
+    }
   });
 
   it("is not done by an access token whose session has ended", async () => {
