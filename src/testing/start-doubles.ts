@@ -10,7 +10,7 @@ export type Doubles = {
   settings: Record<string, string>;
   /** Every text that Graph took, in order; the public replies among them can be listed. */
   sent: { id: string; path: string; text: string; metadata: string | null }[];
-  mood: { graph: GraphMood; model: "ok" | "down"; canAnswer: boolean; listsComments: boolean };
+  mood: { graph: GraphMood; model: "ok" | "down" | "babbles" | "hangs_up"; canAnswer: boolean; listsComments: boolean };
   /** Called while the model writes: the moment between loading a turn and keeping its reply. */
   whileWriting: () => Promise<void>;
   modelCalls: number;
@@ -63,6 +63,8 @@ async function answer(doubles: Doubles, request: IncomingMessage, response: Serv
     if (path === "/v1/embeddings") return reply(200, embed(body.input as string[]));
     doubles.modelCalls += 1;
     await doubles.whileWriting();
+    if (doubles.mood.model === "hangs_up") return void response.destroy();
+    if (doubles.mood.model === "babbles") return reply(200, complete("lobster lobster lobster"));
     return reply(200, write(doubles.mood.canAnswer, body.messages as { role: string; content: string }[]));
   }
   if (request.method === "GET") {
@@ -113,6 +115,10 @@ function write(canAnswer: boolean, messages: { role: string; content: string }[]
   const sentences = canAnswer && prompt.includes("P1") ? [{ text: "We ship to Austria.", citations: ["P1"] }] : [];
   const isSummary = prompt.includes("Write the two sentences now.");
   const content = JSON.stringify(isSummary ? { sentences: SUMMARY } : { canAnswer: sentences.length > 0, sentences });
+  return complete(content);
+}
+
+function complete(content: string) {
   return {
     id: "1",
     object: "chat.completion",

@@ -155,6 +155,26 @@ describe("a workspace with room", () => {
     expect(await month()).toMatchObject({ calls: 1, inputTokens: 10, outputTokens: 5, spentMicros: 13 });
   });
 
+  it.each([
+    [
+      "writes something that nobody can use, as a customer may make it do",
+      "babbles",
+      { inputTokens: 10, spentMicros: 13 },
+    ],
+    ["takes the call and hangs up", "hangs_up", { inputTokens: 0, unpricedCalls: 1 }],
+  ] as const)("is charged for a model that %s, try after try, until the limit", async (_, mood, counted) => {
+    await limit(100);
+    doubles.mood.model = mood;
+    await expect(prepareReply(scope, conversationId)).rejects.toMatchObject({ code: "unavailable" });
+    const first = await month();
+    expect(first).toMatchObject({ calls: 1, ...counted });
+    await expect(prepareReply(scope, conversationId)).rejects.toMatchObject({ code: "unavailable" });
+    expect((await month())?.spentMicros).toBe((first?.spentMicros ?? 0) * 2);
+    await inWorkspace(scope, (tx) => tx.update(aiMonths).set({ spentMicros: 1_000_000 }));
+    expect(await prepareReply(scope, conversationId)).toMatchObject({ kind: "prepared" });
+    expect(doubles.modelCalls).toBe(2);
+  });
+
   it("is charged nothing for a model that is down, and the turn stays owed", async () => {
     await limit(100);
     doubles.mood.model = "down";

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { aiLimits, aiMonths } from "@/db/schema/budgets";
 import type { WorkspaceScope } from "@/db/scope";
+import { readFailedUsage } from "@/lib/ai/read-failed-usage";
 import { log } from "@/lib/log";
 
 /** What a model call took; null where the provider did not say, or the price is not known. Cost in millionths of a dollar. */
@@ -12,7 +13,8 @@ type Reservation = { month: string; micros: number };
 /**
  * Makes a model call within the workspace's limit of the month. The most that it may cost is reserved first, in one
  * statement, so that calls at the same time cannot pass the limit together; afterwards what it did cost takes its place.
- * A call that failed costs nothing; one whose process died stays counted in full.
+ * A call that failed costs what the provider bills for it: nothing where it was turned away; one whose process died
+ * stays counted in full.
  * @param mostMicros the most that the call can cost, in millionths of a dollar; null when the model's price is not
  *   known: then no limit binds, and the call is counted as unpriced
  * @returns what the call returned; null when the limit leaves no room for it: nothing was called then
@@ -33,7 +35,7 @@ export async function spendBudget<T extends { usage: Usage }>(
     await settle(scope, reservation, result.usage);
     return result;
   } catch (error) {
-    await settle(scope, reservation, null);
+    await settle(scope, reservation, readFailedUsage(error));
     throw error;
   }
 }

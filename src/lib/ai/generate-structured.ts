@@ -6,6 +6,7 @@ import { asUnavailable } from "./_as-unavailable";
 import { chatModel, type UseCase } from "./models";
 import { parseJson } from "./parse-json";
 import { costInMicros } from "./prices";
+import { UnusableAnswer } from "./read-failed-usage";
 
 export type StructuredResult<T> = {
   object: T;
@@ -73,18 +74,24 @@ async function ask<T>(request: Request<T>, by: "schema" | "words"): Promise<Stru
     ({ text, usage } = result);
   } catch (error) {
     // The server took the schema and wrote around it: its text may still hold the object.
-    if (!NoObjectGeneratedError.isInstance(error) || error.text === undefined) throw error;
-    text = error.text;
+    if (!NoObjectGeneratedError.isInstance(error)) throw error;
+    text = error.text ?? "";
     usage = { inputTokens: error.usage?.inputTokens, outputTokens: error.usage?.outputTokens };
   }
-  const parsed = request.schema.safeParse(parseJson(text));
-  if (!parsed.success) throw new AppError("unavailable", "The model did not answer in the form asked for.");
-  return {
-    object: parsed.data,
-    model: name,
+  const taken = {
     inputTokens: usage.inputTokens ?? null,
     outputTokens: usage.outputTokens ?? null,
     costMicros: costInMicros(name, { input: usage.inputTokens, output: usage.outputTokens }),
+  };
+  const parsed = request.schema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    const cause = new UnusableAnswer(taken);
+    throw new AppError("unavailable", "The model did not answer in the form asked for.", { cause });
+  }
+  return {
+    object: parsed.data,
+    model: name,
+    ...taken,
     elapsedMs: Math.round(performance.now() - started),
   };
 }
