@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { limitCalls } from "@/features/identity/limit-calls";
 import { Browser } from "@/testing/browser";
 import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
@@ -96,6 +97,19 @@ describe("the admin API", () => {
       });
       expect([type, answer.status]).toEqual([type, 415]);
     }
+  });
+
+  it("makes whoever calls without end wait, says for how long, and lets everybody else on", async () => {
+    const { id, email } = await makeUser();
+    const runaway = new Browser();
+    await runaway.signIn(email);
+    const ask = (who: Browser) => who.call(GET, query("me.workspaces", {}));
+    expect((await ask(runaway)).status).toBe(200);
+    for (let call = 0; call < 4000; call += 1) limitCalls(id);
+    const answer = await ask(runaway);
+    expect([answer.status, await answer.json()]).toEqual([429, { reason: "too_many_calls" }]);
+    expect(answer.headers.get("retry-after")).toMatch(/^([1-9]|10)$/);
+    expect((await ask(browser)).status).toBe(200);
   });
 
   it("refuses a batch that is too long", async () => {
