@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { users } from "@/db/schema/identity";
 import { invitations, members, workspaces } from "@/db/schema/workspaces";
@@ -15,11 +15,14 @@ import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
 const INVITATION_HOURS = 72;
+/** Whoever may sign up may invite, and an invitation is a mail to an address of their choice. */
+const MOST_A_DAY = 100;
 
 /**
  * Invites somebody by e-mail address; an open invitation of that address is replaced. The link works for three days and
  * once; it is mailed where SMTP is set up, and always returned for the inviter to pass on.
- * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member
+ * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member,
+ *   `rate_limited` after a hundred invitations of a workspace in a day
  */
 export async function inviteMember(
   scope: WorkspaceScope,
@@ -44,6 +47,15 @@ export async function inviteMember(
       .innerJoin(users, eq(users.id, members.userId))
       .where(and(eq(members.workspaceId, workspaceId), eq(users.email, email)));
     if (already.length > 0) throw new AppError("conflict", "This person is a member already.");
+    const [today] = await tx
+      .select({ sent: count() })
+      .from(invitations)
+      .where(
+        and(eq(invitations.workspaceId, workspaceId), gt(invitations.createdAt, sql`now() - interval '24 hours'`)),
+      );
+    if ((today?.sent ?? 0) >= MOST_A_DAY) {
+      throw new AppError("rate_limited", `A workspace invites at most ${MOST_A_DAY} people a day. Go on tomorrow.`);
+    }
     await tx
       .update(invitations)
       .set({ revokedAt: new Date() })

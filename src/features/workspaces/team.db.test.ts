@@ -221,6 +221,21 @@ describe("invitations", () => {
     expect(await listMyWorkspaces({ userId: guest.id })).toMatchObject([{ role: "viewer" }]);
   });
 
+  it("come to an end for a day after a hundred, also for addresses that were replaced", async () => {
+    const { scope, people } = await team("owner");
+    const [boss] = people as [(typeof people)[number]];
+    const invite = (email: string) => inviteMember(scope, boss.by, { email, role: "viewer" });
+    await owner((db) =>
+      db.execute(sql`
+        insert into invitations (id, workspace_id, email, role, token_hash, expires_at, revoked_at, created_at)
+        select gen_random_uuid(), ${scope.workspaceId}, 'guest-' || n || '@example.com', 'viewer',
+               ${scope.workspaceId} || n, now(), now(), now() - case when n = 0 then interval '25 hours' else interval '1 hour' end
+        from generate_series(0, 99) n`),
+    );
+    expect(await invite("last@example.com")).toMatchObject({ mail: "not_set_up" });
+    await expect(invite("late@example.com")).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
   it("stop working when they are taken back, replaced or three days old", async () => {
     const { scope, boss, email, token } = await invite();
     const [open] = await listInvitations(scope);
