@@ -13,6 +13,17 @@ const floors = [
 ];
 const TEST_CODE = "(^src/testing/|\\.test\\.tsx?$|^e2e/|^evals/)";
 
+/** Who looks across workspaces beside sign-in, each for the purpose that src/db/across-workspaces.ts names. */
+const UNSCOPED = [
+  "channels/(count-delivery|erase-person|find-connections|list-channel-scopes|read-deletion|resolve-channels)",
+  "insights/(_count-across|check-parts|find-unbound-role)",
+  "interactions/(find-conversation-scope|take-due-conversations)",
+  "knowledge/find-stale-embeddings",
+  "memory/find-customer-scope",
+  "workspaces/(create-member-reset-link|has-invitation|list-my-workspaces|open-workspace|open-workspace-as-operator)",
+  "workspaces/(read-invitation|resolve-api-key|set-ai-limit|set-second-factor-rule)",
+];
+
 /** A room may import itself and every lower floor; neighbours on one floor do not meet. */
 const roomRules = floors.flatMap((rooms, floor) =>
   rooms.map((room) => ({
@@ -147,6 +158,16 @@ module.exports = {
         pathNot: `^src/features/workspaces/(open-workspace|open-workspace-as-operator|create-workspace|accept-invitation|resolve-api-key)\\.ts$|^src/features/channels/(resolve-channels|find-connections|list-channel-scopes)\\.ts$|^src/features/interactions/(find-conversation-scope|take-due-conversations)\\.ts$|^src/features/memory/find-customer-scope\\.ts$|^src/features/knowledge/find-stale-embeddings\\.ts$|${TEST_CODE}`,
       },
       to: { path: "^src/db/mint-scope\\.ts$" },
+    },
+    {
+      name: "unscoped-access-is-listed",
+      comment: "The way around a workspace's scope: sign-in, and each of these for the purpose that its call names.",
+      severity: "error",
+      from: {
+        path: "^src/",
+        pathNot: `^src/features/identity/|^src/features/(${UNSCOPED.join("|")})\\.ts$|^src/embedded/launcher/prepare-data\\.ts$|^src/db/|${TEST_CODE}`,
+      },
+      to: { path: "^src/db/across-workspaces\\.ts$" },
     },
     {
       name: "operator-enters-by-command",

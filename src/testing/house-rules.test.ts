@@ -40,6 +40,7 @@ const PLANTED: [rule: string, file: string, imports: string][] = [
     "@/features/channels/meta/planted-target",
   ],
   ["scope-is-minted-at-doors", "src/features/interactions/planted-scope.ts", "@/db/mint-scope"],
+  ["unscoped-access-is-listed", "src/features/workspaces/planted-unscoped.ts", "@/db/across-workspaces"],
   [
     "operator-enters-by-command",
     "src/trpc/routers/planted-operator.ts",
