@@ -101,12 +101,47 @@ test("an owner invites somebody, who joins, and is out at once when removed", as
   complaints.length = 0;
 });
 
+test("a new password that is half typed outlives access, and a wrong proof of it changes nothing", async ({
+  page,
+  context,
+  complaints,
+}) => {
+  await signIn(page);
+  const renewals = watchRenewals(context);
+  await page.goto("/me");
+  const section = page.getByRole("region", { name: "Password" });
+  await section.getByRole("button", { name: "Change password" }).click();
+  await section.getByLabel("Your current password").fill("not the right one");
+  await section.getByLabel("New password").fill(PASSWORD);
+  const expire = (route: Route) => route.fulfill({ status: 401, json: { reason: "access_expired" } });
+  await page.route("**/api/account/password", expire, { times: 1 });
+  await section.getByRole("button", { name: "Change password" }).click();
+  await expect(section.getByText("Your password: it is not right.")).toBeVisible();
+  expect(renewals).toEqual(["200"]);
+  await expect(section.getByLabel("New password")).toHaveValue(PASSWORD);
+  complaints.length = 0;
+});
+
 test("ending another session ends it on its next click", async ({ page, browser, complaints }) => {
   await signIn(page);
   const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
   const elsewhere = await context.newPage();
   await signIn(elsewhere);
   await page.goto("/me");
+  const sessions = page.getByRole("region", { name: "Sessions" });
+  await expect(sessions.getByRole("listitem").filter({ hasText: "This one" })).toHaveCount(1);
+  const newest = sessions
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("button") })
+    .first();
+  await expect(newest).toContainText(/Chrome on Linux.*Last used now, signed in now from this machine/s);
+  await newest.getByRole("button", { name: /^End the session of/ }).click();
+  await expect(page.getByText("That session has ended.")).toBeVisible();
+  await elsewhere.goto("/w/demo/team");
+  await expect(elsewhere).toHaveURL(/\/sign-in/);
+
+  await signIn(elsewhere);
+  await page.reload();
   await page.getByRole("button", { name: "End all others" }).click();
   await expect(page.getByText("Every other session has ended.")).toBeVisible();
   await elsewhere.goto("/w/demo/team");

@@ -32,3 +32,21 @@ test("signing out ends the session at once, in every tab", async ({ page, contex
   await expect(other).toHaveURL(/\/sign-in/);
   complaints.length = 0;
 });
+
+test("under a plain http address the sign-in page says why it cannot work, and how it would", async ({
+  page,
+  baseURL,
+  complaints,
+}) => {
+  await page.route("http://shop.lan/**", async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    await route.fulfill({ response: await route.fetch({ url: `${baseURL}${pathname}${search}` }) });
+  });
+  const warning = page.getByRole("alert").filter({ hasText: "Signing in cannot work under this address" });
+  await page.goto("http://shop.lan/sign-in");
+  await expect(warning).toContainText("only on https, or on http://localhost");
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect(warning).toHaveCount(0);
+  complaints.length = 0;
+});

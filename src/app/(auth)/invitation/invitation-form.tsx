@@ -4,6 +4,7 @@ import { Alert, Anchor, Button, Loader, PasswordInput, Stack, Text, TextInput, T
 import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
 import type { ProviderId } from "@/features/identity/rules";
+import { renewSession } from "@/trpc/renew-session";
 import { goToProvider } from "../go-to-provider";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
@@ -26,8 +27,14 @@ const ARTICLES: Record<string, string> = {
   viewer: "a viewer",
 };
 
+type Props = {
+  providers: { id: ProviderId; name: string }[];
+  /** Whoever comes with a session whose access has run out is signed in all the same. */
+  isAccessExpired: boolean;
+};
+
 /** Shows what the link invites to, and lets the person in: with an account by signing in, without one by making it. */
-export function InvitationForm({ providers }: { providers: { id: ProviderId; name: string }[] }) {
+export function InvitationForm({ providers, isAccessExpired }: Props) {
   const token = useLinkSecret();
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -37,10 +44,10 @@ export function InvitationForm({ providers }: { providers: { id: ProviderId; nam
   useEffect(() => {
     if (token === null) return;
     if (token === "") return setProblem("This link is not complete. Copy all of it, with everything after the # sign.");
-    void postForm<Invitation>(DOOR, { token }).then((answer) =>
-      answer.isDone ? setInvitation(answer.body) : setProblem(answer.message),
-    );
-  }, [token]);
+    void (isAccessExpired ? renewSession() : Promise.resolve())
+      .then(() => postForm<Invitation>(DOOR, { token }))
+      .then((answer) => (answer.isDone ? setInvitation(answer.body) : setProblem(answer.message)));
+  }, [token, isAccessExpired]);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -63,7 +70,11 @@ export function InvitationForm({ providers }: { providers: { id: ProviderId; nam
       }
     }
     const newAccount = hasAccount ? null : { name: field("name"), password };
-    const accepted = await postForm<{ slug: string }>(DOOR, { token, accept: { newAccount } });
+    const accept = () => postForm<{ slug: string }>(DOOR, { token, accept: { newAccount } });
+    let accepted = await accept();
+    // The page lay open for longer than access lasts.
+    if (!accepted.isDone && accepted.reason === "unauthenticated" && (await renewSession()) === "renewed")
+      accepted = await accept();
     if (!accepted.isDone) return fail(accepted.message);
     if (!hasAccount) await signIn({ email, password });
     window.location.assign(`/w/${accepted.body.slug}/interactions`);

@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { checkSession } from "@/features/identity/check-session";
 import { listProviders } from "@/features/identity/list-providers";
 import { InvitationForm } from "./invitation-form";
 
 export const metadata: Metadata = { title: "Invitation" };
 
-export default function InvitationPage() {
-  return <InvitationForm providers={listProviders()} />;
+export default async function InvitationPage() {
+  const check = await checkSession((await headers()).get("cookie"));
+  return <InvitationForm providers={listProviders()} isAccessExpired={check.kind === "expired"} />;
 }
