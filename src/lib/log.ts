@@ -33,12 +33,30 @@ export const log = pino({
   serializers: { err: describeError, error: describeError },
 });
 
-/** Name, message, code and stack. Database drivers put the values of a row into `detail` and `parameters`: left out. */
+/**
+ * Name, message, code and stack. Database drivers put the values of a row into `detail` and `parameters`: left out. Of
+ * the stack only its places, for it begins with the message again.
+ */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: "non-error thrown" };
   const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
   const code = "code" in error ? String(error.code) : undefined;
-  // Drizzle's message repeats the statement with its parameters, which may be what a person wrote.
-  const message = error.message.startsWith("Failed query") ? "failed query" : error.message;
-  return { name: error.name, code, message, stack: error.stack?.split("\n").slice(1, 8).join("\n"), cause };
+  const stack = error.stack ?? "";
+  const begins = stack.indexOf(error.message) + error.message.length;
+  const places = stack
+    .slice(begins)
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line));
+  return { name: error.name, code, message: describeMessage(error, code), stack: places.slice(0, 7).join("\n"), cause };
+}
+
+/** Messages of libraries that repeat what they were given, which may be what a person wrote. */
+const REPEATING = /^(Failed query|Type validation failed|JSON parsing failed)/;
+/** The class of what Postgres says of a value that it does not take: it repeats the value. */
+const DATA_EXCEPTION = /^22/;
+
+function describeMessage(error: Error, code = ""): string {
+  if (error instanceof SyntaxError) return "syntax error";
+  if (error.name === "PostgresError" && DATA_EXCEPTION.test(code)) return "value refused";
+  return REPEATING.exec(error.message)?.[0].toLowerCase() ?? error.message;
 }
