@@ -91,7 +91,7 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
   const nodeEnv = mode === "dev" ? "development" : "production";
   const settings: Settings = { ...settingsFor(given, plan, secrets, ports), NODE_ENV: nodeEnv };
   parseEnv(settings);
-  const host = hostFor(settings);
+  const host = hostFor(given);
   if (await isBusy(Number(settings.PORT), host)) {
     throw new Error(
       `Port ${settings.PORT} is in use. Stop what uses it, or choose another: PORT=${Number(settings.PORT) + 1} npm start`,

@@ -71,4 +71,10 @@ it("listens to this machine alone until it has a public address", () => {
   expect(hostFor({ APP_URL: "http://localhost:3000" })).toBe("127.0.0.1");
   expect(hostFor({ APP_URL: "https://mate.example.com" })).toBe("0.0.0.0");
   expect(hostFor({ APP_URL: "http://localhost:3000", HOST: "192.168.0.7" })).toBe("192.168.0.7");
+  expect([hostFor({}), hostFor({ APP_URL: "" }), hostFor({ HOST: "::1" })]).toEqual(["127.0.0.1", "127.0.0.1", "::1"]);
+});
+
+it("opens to nobody else before it knows by which address they come", () => {
+  for (const HOST of ["0.0.0.0", "::", "192.168.0.7"])
+    expect(() => hostFor({ HOST })).toThrow(/^APP_URL: found nothing/);
 });

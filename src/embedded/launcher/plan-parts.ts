@@ -69,9 +69,21 @@ function addressFor({ PORT = "3000", APP_URL }: Settings): Settings {
   return { PORT, APP_URL: APP_URL || (URL.canParse(local) ? local : undefined) };
 }
 
-/** The product listens to this machine alone, until it is given a public address or told where to listen. */
+const OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]", "::1"];
+
+/**
+ * The product listens to this machine alone, until it is given a public address or told where to listen.
+ * @param given settings as somebody gave them, without defaults
+ * @throws Error when HOST opens it to others and nothing says by which address they come: sign-up, the demo and simple
+ *   secrets go by that address
+ */
 export function hostFor({ HOST, APP_URL }: Settings): string {
+  if (HOST && !APP_URL && !OWN_HOSTS.includes(HOST)) {
+    throw new Error(
+      `APP_URL: found nothing; expected the address under which others reach this machine, for HOST=${HOST} opens it to them`,
+    );
+  }
   if (HOST) return HOST;
-  const { hostname } = new URL(APP_URL ?? "http://localhost");
-  return ["localhost", "127.0.0.1", "[::1]"].includes(hostname) ? "127.0.0.1" : "0.0.0.0";
+  const { hostname } = new URL(APP_URL || "http://localhost");
+  return OWN_HOSTS.includes(hostname) ? "127.0.0.1" : "0.0.0.0";
 }
