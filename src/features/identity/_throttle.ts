@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
+import type { Transaction } from "@/db/client";
 import { currentKey, macOf } from "./_keys";
 
 /** Failures an account may have before it has to wait, and the longest wait: never a lock, which anybody could turn. */
@@ -7,6 +8,8 @@ const FREE_FAILURES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 const ADDRESS_FAILURES = 50;
 const WINDOW = "15 minutes";
+/** One attempt in a hundred clears more rows than a hundred attempts leave: whoever invents addresses fills no disk. */
+const CLEARING = { oneIn: 100, rows: 500 };
 
 /** What is counted: never the address itself, which would make the table a list of who tried. */
 const subject = (kind: string, value: string) =>
@@ -28,6 +31,7 @@ export async function takeAttempt(of: {
   const addressSubject = of.addressPrefix ? subject("address", of.addressPrefix) : null;
 
   return acrossWorkspaces("identity", async (tx) => {
+    if (Math.random() * CLEARING.oneIn < 1) await clearOld(tx);
     if (addressSubject) {
       const [counted] = await tx.execute<{ failures: number; seconds: number }>(sql`
         insert into sign_in_failures as f (subject, failures) values (${addressSubject}, 1)
@@ -54,6 +58,14 @@ export async function takeAttempt(of: {
       from sign_in_failures where subject = ${accountSubject}`);
     return { kind: "wait", seconds: wait?.seconds ?? 1 };
   });
+}
+
+/** Failures that count no more, by whichever of the two counts. */
+async function clearOld(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    delete from sign_in_failures where subject in (
+      select subject from sign_in_failures where last_failed_at < now() - ${WINDOW}::interval
+      limit ${CLEARING.rows} for update skip locked)`);
 }
 
 /** The attempt was right: it was no failure, and the account starts anew. */

@@ -1,4 +1,5 @@
-import { expect, inject, it } from "vitest";
+import { sql } from "drizzle-orm";
+import { expect, inject, it, vi } from "vitest";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
 import { env } from "@/lib/env";
@@ -30,4 +31,34 @@ it("lets somebody in by a known browser, whoever has used up the tries of the ne
   expect(await checkCredentials({ ...given, deviceMark: null })).toMatchObject({ kind: "wait" });
   expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(newId()) })).toMatchObject({ kind: "wait" });
   expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(user.id) })).toMatchObject({ kind: "right" });
+});
+
+it("keeps no failures that count no more, however many addresses somebody invents", async () => {
+  const fail = async () => {
+    const taken = await takeAttempt({ account: `nobody-${newId()}`, addressPrefix: `net-${newId()}` });
+    if (taken.kind !== "taken") throw new Error("has to wait");
+    return [taken.attempt.accountSubject, taken.attempt.addressSubject].map(String);
+  };
+  const always = vi.spyOn(Math, "random").mockReturnValue(0);
+  try {
+    const [old, fresh] = [await fail(), await fail()];
+    const kept = await acrossWorkspaces("identity", async (tx) => {
+      const among = (subjects: string[]) =>
+        sql`subject in (${sql.join(
+          subjects.map((each) => sql`${each}`),
+          sql`, `,
+        )})`;
+      await tx.execute(
+        sql`update sign_in_failures set last_failed_at = now() - interval '16 minutes' where ${among(old)}`,
+      );
+      return among([...old, ...fresh]);
+    });
+    await fail();
+    const rows = await acrossWorkspaces("identity", (tx) =>
+      tx.execute<{ subject: string }>(sql`select subject from sign_in_failures where ${kept}`),
+    );
+    expect(rows.map(({ subject }) => subject).sort()).toEqual(fresh.sort());
+  } finally {
+    always.mockRestore();
+  }
 });
