@@ -45,6 +45,26 @@ test("what the knowledge does not hold goes to a person, and the conversation sa
   await expect(desk.getByRole("note").filter({ hasText: "Waits for a person" })).toBeVisible();
 });
 
+test("what a customer writes is shown as they wrote it, and is never a part of the page", async ({
+  desk,
+  customer,
+}) => {
+  const written =
+    '<img src=x onerror="document.title=1"><script>document.title=2</script> **bold** [shop](javascript:alert(3)) www.evil.example';
+  await customer.write(written);
+  const row = desk
+    .getByRole("list", { name: /Interactions/ })
+    .getByRole("listitem")
+    .filter({ hasText: customer.name });
+  await expect(row.filter({ hasText: "<img src=x onerror=" }).first()).toBeVisible();
+  const title = await desk.title();
+  await row.first().getByRole("link").click();
+  const thread = desk.getByRole("region", { name: "Messages" });
+  await expect(thread.getByText(written)).toBeVisible();
+  for (const part of ["img[src=x]", "strong", "a"]) await expect(thread.locator(part)).toHaveCount(0);
+  expect([title, await desk.title()].join()).not.toMatch(/^[12]|,[12]/);
+});
+
 test("an open conversation follows what is said, without a reload", async ({ desk, customer }) => {
   await customer.write("When are you open on Saturday?");
   const row = desk.getByRole("list", { name: /Interactions/ }).getByRole("listitem");
