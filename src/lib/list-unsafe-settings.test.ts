@@ -43,6 +43,14 @@ describe("a start on a public address", () => {
     expect(parseEnv({ ...safe, [name]: value, APP_URL: "http://localhost:3000" })).toMatchObject({ [name]: value });
   });
 
+  it("is refused with a demo secret while developing too, where a tunnel and the development server are allowed", () => {
+    const developing = { ...safe, NODE_ENV: "development", INNGEST_DEV: "1" };
+    expect(parseEnv(developing).APP_URL).toBe(safe.APP_URL);
+    expect(() => parseEnv({ ...developing, AUTH_SECRET: "changeme-changeme-changeme" })).toThrow(
+      /AUTH_SECRET: found a demo/,
+    );
+  });
+
   it.each([
     ["INNGEST_DEV", "1"],
     ["INNGEST_DEV", "http://localhost:8288"],
