@@ -26,15 +26,29 @@ export function describeFailure(error: unknown): { title: string; message: strin
       isNotFound: false,
     };
   }
-  const message = error instanceof Error ? error.message : "";
-  if (status === 404) return { title: "Not found", message, isNotFound: true };
-  if (status === 403) return { title: "Not allowed", message, isNotFound: false };
-  if (status === 503) return { title: "Not available right now", message, isNotFound: false };
-  return { title: "That did not work", message, isNotFound: false };
+  const message = hasReachedProcedure(error) && error instanceof Error ? error.message : describeRefusal(status);
+  return { title: TITLES[status] ?? "That did not work", message, isNotFound: status === 404 };
 }
 
+const TITLES: Record<number, string> = {
+  403: "Not allowed",
+  404: "Not found",
+  429: "Too many calls",
+  503: "Not available right now",
+};
+/** For what the route, or a proxy before it, refused before any procedure ran, which has words of its own. */
+function describeRefusal(status: number): string {
+  if (status === 429) return "Wait a few seconds, then try again.";
+  if (status >= 500) return "The server does not answer at the moment. Try again in a minute.";
+  return "The server refused this. Reload the page and try again.";
+}
+
+const hasReachedProcedure = (error: unknown) => isTRPCClientError<AppRouter>(error) && error.data != null;
+
 function statusOf(error: unknown): number | undefined {
-  return isTRPCClientError<AppRouter>(error) ? error.data?.httpStatus : undefined;
+  if (!isTRPCClientError<AppRouter>(error)) return undefined;
+  const response = error.meta?.response;
+  return error.data?.httpStatus ?? (response instanceof Response ? response.status : undefined);
 }
 
 function shouldRetry(failures: number, error: unknown): boolean {
