@@ -27,11 +27,6 @@ describe("what a page says of a call", () => {
     },
   );
 
-  it("that a proxy answers in the server's place is not that there is no connection either", async () => {
-    const failure = await failureOf(async () => new Response("<html>Bad gateway</html>", { status: 502 }));
-    expect(failure.message).toMatch(/^The server does not answer/);
-  });
-
   it("that never arrived is that there is no connection", async () => {
     const failure = await failureOf(() => Promise.reject(new TypeError("fetch failed")));
     expect(failure.title).toBe("No connection");

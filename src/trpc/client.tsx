@@ -36,7 +36,7 @@ const TITLES: Record<number, string> = {
   429: "Too many calls",
   503: "Not available right now",
 };
-/** For what the route, or a proxy before it, refused before any procedure ran, which has words of its own. */
+/** For what the route refused before any procedure ran, which has words of its own. */
 function describeRefusal(status: number): string {
   if (status === 429) return "Wait a few seconds, then try again.";
   if (status >= 500) return "The server does not answer at the moment. Try again in a minute.";
