@@ -8,26 +8,31 @@ import { mayAssign, type Role } from "./rules";
 
 /**
  * Reads a member whose role is about to change, with the workspace's row held: two owners who remove each other at the
- * same moment come one after the other, and the second finds itself the last.
- * @returns the member's role and address, and how many owners there are
- * @throws AppError `not_found` for somebody who is no member
+ * same moment come one after the other, and the second finds itself the last. Whoever acts is read as well: their role
+ * may be gone since the request came in.
+ * @returns the member's role and address, how many owners there are, and the role of whoever acts
+ * @throws AppError `not_found` for somebody who is no member, and when whoever acts is none any more
  */
 export async function lockMember(
   tx: Transaction,
   scope: WorkspaceScope,
   userId: string,
-): Promise<{ role: Role; email: string; owners: number }> {
+  actorId: string | null,
+): Promise<{ role: Role; email: string; owners: number; actorRole: Role }> {
   await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, scope.workspaceId)).for("update");
   const rows = await tx
     .select({ userId: members.userId, role: members.role, email: users.email })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(
-      sql`${members.workspaceId} = ${scope.workspaceId} and (${members.role} = 'owner' or ${members.userId} = ${userId})`,
+      sql`${members.workspaceId} = ${scope.workspaceId} and (${members.role} = 'owner' or ${members.userId} in (${userId}, ${actorId}))`,
     );
   const member = rows.find((row) => row.userId === userId);
   if (!member) throw new AppError("not_found", "This person is not a member of the workspace.");
-  return { role: member.role, email: member.email, owners: rows.filter((row) => row.role === "owner").length };
+  const actor = rows.find((row) => row.userId === actorId);
+  if (!actor) throw new AppError("not_found", "You are not a member of the workspace any more.");
+  const owners = rows.filter((row) => row.role === "owner").length;
+  return { role: member.role, email: member.email, owners, actorRole: actor.role };
 }
 
 /** @throws AppError `forbidden` when `actorRole` may not give or take these roles, `conflict` for the last owner */

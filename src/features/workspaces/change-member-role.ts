@@ -14,12 +14,12 @@ import { writeAudit } from "./write-audit";
  */
 export async function changeMemberRole(
   scope: WorkspaceScope,
-  by: { actor: Actor; role: Role },
+  by: { actor: Actor },
   change: { userId: string; role: Role },
 ): Promise<void> {
   await inWorkspace(scope, async (tx) => {
-    const before = await lockMember(tx, scope, change.userId);
-    checkRoleChange(by.role, before, change.role);
+    const before = await lockMember(tx, scope, change.userId, by.actor.userId);
+    checkRoleChange(before.actorRole, before, change.role);
     if (before.role === change.role) return;
     await tx
       .update(members)

@@ -7,7 +7,6 @@ import type { WorkspaceScope } from "@/db/scope";
 import { createResetLink } from "@/features/identity/create-reset-link";
 import { AppError } from "@/lib/errors";
 import { checkRoleChange, lockMember } from "./_lock-members";
-import type { Role } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
@@ -18,7 +17,7 @@ import { writeAudit } from "./write-audit";
  */
 export async function createMemberResetLink(
   scope: WorkspaceScope,
-  by: { actor: Actor; role: Role },
+  by: { actor: Actor },
   userId: string,
 ): Promise<{ url: string }> {
   const { actor } = by;
@@ -31,8 +30,8 @@ export async function createMemberResetLink(
       .limit(2),
   );
   const { email } = await inWorkspace(scope, async (tx) => {
-    const member = await lockMember(tx, scope, userId);
-    checkRoleChange(by.role, { ...member, owners: Number.POSITIVE_INFINITY }, member.role);
+    const member = await lockMember(tx, scope, userId, actor.userId);
+    checkRoleChange(member.actorRole, { ...member, owners: Number.POSITIVE_INFINITY }, member.role);
     return member;
   });
   const [place] = places;

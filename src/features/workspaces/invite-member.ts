@@ -26,12 +26,9 @@ const MOST_A_DAY = 100;
  */
 export async function inviteMember(
   scope: WorkspaceScope,
-  by: { actor: Actor; role: Role },
+  by: { actor: Actor },
   invited: { email: string; role: Role },
 ): Promise<{ url: string; mail: "sent" | "failed" | "not_set_up" }> {
-  if (!mayAssign(by.role, invited.role)) {
-    throw new AppError("forbidden", `As ${by.role} you may not invite somebody as ${invited.role}.`);
-  }
   const email = normaliseEmail(invited.email);
   const token = randomBytes(32).toString("base64url");
   const { workspaceId } = scope;
@@ -41,6 +38,14 @@ export async function inviteMember(
       .from(workspaces)
       .where(eq(workspaces.id, workspaceId))
       .for("update");
+    // Read again behind the lock: a removal may have gone through since the request came in.
+    const [inviter] = await tx
+      .select({ role: members.role })
+      .from(members)
+      .where(and(eq(members.workspaceId, workspaceId), sql`${members.userId} = ${by.actor.userId}`));
+    if (!inviter || !mayAssign(inviter.role, invited.role)) {
+      throw new AppError("forbidden", `You may not invite somebody as ${invited.role}.`);
+    }
     const already = await tx
       .select({ userId: members.userId })
       .from(members)

@@ -5,7 +5,6 @@ import type { WorkspaceScope } from "@/db/scope";
 import { AppError } from "@/lib/errors";
 import { checkRoleChange, lockMember } from "./_lock-members";
 import { withdrawInvitations } from "./_withdraw-invitations";
-import type { Role } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
@@ -14,18 +13,14 @@ import { writeAudit } from "./write-audit";
  * the invitations they sent let nobody in any more.
  * @throws AppError `not_found`, `forbidden`, or `conflict` for the last owner
  */
-export async function removeMember(
-  scope: WorkspaceScope,
-  by: { actor: Actor; role: Role },
-  userId: string,
-): Promise<void> {
+export async function removeMember(scope: WorkspaceScope, by: { actor: Actor }, userId: string): Promise<void> {
   await inWorkspace(scope, async (tx) => {
-    const member = await lockMember(tx, scope, userId);
+    const member = await lockMember(tx, scope, userId, by.actor.userId);
     const isLeaving = by.actor.userId === userId;
     if (isLeaving && member.role === "owner" && member.owners <= 1) {
       throw new AppError("conflict", "You are the last owner. Make somebody else an owner first.");
     }
-    if (!isLeaving) checkRoleChange(by.role, member, null);
+    if (!isLeaving) checkRoleChange(member.actorRole, member, null);
     await tx.delete(members).where(and(eq(members.workspaceId, scope.workspaceId), eq(members.userId, userId)));
     const withdrawnInvitations = await withdrawInvitations(tx, scope, { userId, role: null });
     await writeAudit(tx, scope, by.actor, {

@@ -320,6 +320,28 @@ describe("invitations of somebody who may not invite any more", () => {
   });
 });
 
+describe("somebody whose right went while their request was under way", () => {
+  it("does nothing more with the role they had when it came in", async () => {
+    const { scope, people } = await team("owner", "owner", "admin", "agent");
+    const [boss, demoted, removed, agent] = people;
+    if (!boss || !demoted || !removed || !agent) throw new Error("no team");
+    await changeMemberRole(scope, boss.by, { userId: demoted.id, role: "agent" });
+    await removeMember(scope, boss.by, removed.id);
+    const before = await acts(scope);
+    for (const { by } of [demoted, removed]) {
+      for (const act of [
+        changeMemberRole(scope, by, { userId: agent.id, role: "viewer" }),
+        removeMember(scope, by, agent.id),
+        createMemberResetLink(scope, by, agent.id),
+        inviteMember(scope, by, { email: `${newId()}@example.test`, role: "viewer" }),
+      ]) {
+        await expect(act).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|not_found/) });
+      }
+    }
+    expect(await acts(scope)).toEqual(before);
+  });
+});
+
 describe("links for a new password", () => {
   it("are made by no workspace for an operator of the installation", async () => {
     const { scope, people } = await team("owner", "viewer");

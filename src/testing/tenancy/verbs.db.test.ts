@@ -63,7 +63,11 @@ afterAll(() => doubles.stop());
 
 const ROOMS = resolve(import.meta.dirname, "../../features");
 const actor = { userId: null, label: "test", addressPrefix: null };
-const owner = { actor, role: "owner" as const };
+/** The owner of the workspace that is acted in: who changes a team is looked for in it. */
+async function ownerOf(scope: WorkspaceScope) {
+  const ofTeam = await listMembers(scope);
+  return { actor: { ...actor, userId: ofTeam.find(({ role }) => role === "owner")?.userId ?? null } };
+}
 const occurredAt = new Date("2026-01-01T00:00:00Z");
 
 const lockedOf = (ids: ShopIds): LockedConversation => ({
@@ -141,14 +145,15 @@ const CASES: Record<string, Case> = {
   settleReply: (scope, { replyId, conversationId }) =>
     settleReply(scope, { replyId, conversationId }, { kind: "sent", externalId: "mid.sent" }),
   createApiKey: (scope) => createApiKey(scope, actor, { name: "x", scopes: ["workspace.read"], expiresAt: null }),
-  createMemberResetLink: (scope, ids) => createMemberResetLink(scope, owner, ids.userId),
-  inviteMember: (scope) => inviteMember(scope, owner, { email: "x@example.test", role: "viewer" }),
+  createMemberResetLink: async (scope, ids) => createMemberResetLink(scope, await ownerOf(scope), ids.userId),
+  inviteMember: async (scope) => inviteMember(scope, await ownerOf(scope), { email: "x@example.test", role: "viewer" }),
   listApiKeys: (scope) => listApiKeys(scope),
   listAudit: (scope) => listAudit(scope, {}),
   listInvitations: (scope) => listInvitations(scope),
   listMembers: (scope) => listMembers(scope),
-  changeMemberRole: (scope, { userId }) => changeMemberRole(scope, owner, { userId, role: "viewer" }),
-  removeMember: (scope, ids) => removeMember(scope, owner, ids.userId),
+  changeMemberRole: async (scope, { userId }) =>
+    changeMemberRole(scope, await ownerOf(scope), { userId, role: "viewer" }),
+  removeMember: async (scope, ids) => removeMember(scope, await ownerOf(scope), ids.userId),
   revokeApiKey: (scope, ids) => revokeApiKey(scope, actor, ids.apiKeyId),
   readSecondFactorRule: (scope) => readSecondFactorRule(scope),
   setSecondFactorRule: (scope) => setSecondFactorRule(scope, { actor, role: "agent" }, "managers"),

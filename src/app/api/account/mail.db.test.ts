@@ -8,7 +8,7 @@ import { log } from "@/lib/log";
 import { Browser } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { type MailServer, startMailServer } from "@/testing/mail-server";
-import { makeUser } from "@/testing/make-user";
+import { makeMember, makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { POST as invitation } from "./invitation/route";
 import { POST as requestReset } from "./request-reset/route";
@@ -44,7 +44,8 @@ async function shop(names: { workspace: string; inviter: string }) {
     db.update(workspaces).set({ name: names.workspace }).where(eq(workspaces.id, made.id)),
   );
   const { id } = await makeUser();
-  const by = { actor: { userId: id, label: names.inviter, addressPrefix: null }, role: "owner" } as const;
+  await makeMember(made.scope, id, "owner");
+  const by = { actor: { userId: id, label: names.inviter, addressPrefix: null } };
   return (email: string) => inviteMember(made.scope, by, { email, role: "agent" });
 }
 

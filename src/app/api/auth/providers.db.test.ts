@@ -17,7 +17,7 @@ import { newId } from "@/lib/ids";
 import { Browser, expireAccess, ORIGIN, signInDoor } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { type IdentityProvider, startIdentityProvider } from "@/testing/identity-provider";
-import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { makeMember, makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET as me } from "../session/me/route";
 import { POST as refresh } from "../session/refresh/route";
@@ -124,7 +124,8 @@ describe.each(["oidc", "github"] as const)("signing in through %s", (id) => {
     expect(await countUsers()).toBe(0);
     const { scope } = await makeWorkspace();
     const host = await makeUser();
-    const by = { actor: { userId: host.id, label: "Host", addressPrefix: null }, role: "owner" } as const;
+    await makeMember(scope, host.id, "owner");
+    const by = { actor: { userId: host.id, label: "Host", addressPrefix: null } };
     await inviteMember(scope, by, { email: provider.person.email ?? "", role: "agent" });
     provider.person.email_verified = false;
     expect(await through(new Browser(), id)).toBe(refusedFor("not_known"));
