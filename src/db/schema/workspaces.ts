@@ -69,7 +69,7 @@ export const members = pgTable(
   ],
 );
 
-export const API_KEY_SCOPES = ["workspace.read", "conversation.answer", "knowledge.write"] as const;
+export const API_KEY_SCOPES = ["workspace.read", "members.read"] as const;
 
 /** Who was asked to join. The secret of the link is shown once; only its hash is here. */
 export const invitations = pgTable(

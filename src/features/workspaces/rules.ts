@@ -5,8 +5,8 @@ export const MOST_CENTS = 100_000_000;
 export const ALL_ROLES = ["owner", "admin", "agent", "viewer"] as const;
 export type Role = (typeof ALL_ROLES)[number];
 
-/** What a key may be good for: acts of the table below that programs do. */
-export const ALL_KEY_SCOPES = ["workspace.read", "conversation.answer", "knowledge.write"] as const;
+/** What a key may be good for: acts of the table below that a procedure opens to programs. */
+export const ALL_KEY_SCOPES = ["workspace.read", "members.read"] as const;
 export type ApiKeyScope = (typeof ALL_KEY_SCOPES)[number];
 
 /**

@@ -330,12 +330,12 @@ describe("somebody whose right went while their request was under way", () => {
     const before = await acts(scope);
     for (const { by } of [demoted, removed]) {
       for (const act of [
-        changeMemberRole(scope, by, { userId: agent.id, role: "viewer" }),
-        removeMember(scope, by, agent.id),
-        createMemberResetLink(scope, by, agent.id),
-        inviteMember(scope, by, { email: `${newId()}@example.test`, role: "viewer" }),
+        () => changeMemberRole(scope, by, { userId: agent.id, role: "viewer" }),
+        () => removeMember(scope, by, agent.id),
+        () => createMemberResetLink(scope, by, agent.id),
+        () => inviteMember(scope, by, { email: `${newId()}@example.test`, role: "viewer" }),
       ]) {
-        await expect(act).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|not_found/) });
+        await expect(act()).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|not_found/) });
       }
     }
     expect(await acts(scope)).toEqual(before);

@@ -82,6 +82,10 @@ describe("the table of who may do what", () => {
     expect(await passes(name, keyWith([...ALL_KEY_SCOPES]))).toBe(ALL_KEY_SCOPES.some((scope) => scope === act));
   });
 
+  test("offers no scope that opens nothing", () => {
+    expect(ALL_KEY_SCOPES.filter((scope) => !Object.values(ACT_OF).includes(scope))).toEqual([]);
+  });
+
   test("keeps a key from what is a person's own, and from the installation", async () => {
     const names = Object.keys(appRouter._def.procedures).filter((name) => /^(me|operator)\./.test(name));
     expect(names.length).toBeGreaterThan(10);

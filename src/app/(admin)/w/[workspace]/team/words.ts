@@ -26,7 +26,6 @@ export const SECOND_FACTOR_WORDS: Record<SecondFactorRule, string> = {
 };
 
 export const SCOPE_WORDS: Record<ApiKeyScope, string> = {
-  "workspace.read": "Read messages, conversations and knowledge",
-  "conversation.answer": "Answer customers",
-  "knowledge.write": "Change the knowledge",
+  "workspace.read": "Read messages, conversations and channels",
+  "members.read": "Read who is in the team",
 };
