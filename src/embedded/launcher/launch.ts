@@ -19,6 +19,7 @@ import {
   type Plan,
   type Ports,
   planParts,
+  reachAt,
   type Settings,
   settingsFor,
 } from "./plan-parts";
@@ -110,9 +111,10 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
   const isBuilt = mode === "dev" || options.appArgs ? undefined : buildApp(settings, say);
   // Whichever fails first is told; the other must not become an unhandled rejection meanwhile.
   isBuilt?.catch(() => undefined);
+  const own = reachAt(host, settings.PORT);
   const embedded = PARTS.filter((part) => plan[part] !== "real");
   say(`Starting ${embedded.join(", ") || "with real parts only"} …`);
-  await Promise.all(embedded.map((part) => keep(programFor(part, plan, settings, ports, dataDir), () => false)));
+  await Promise.all(embedded.map((part) => keep(programFor(part, plan, settings, ports, dataDir, own), () => false)));
   writeFileSync(`${dataDir}/ports.json`, `${JSON.stringify(ports)}\n`, { mode: 0o600 });
   if (plan.database === "embedded") {
     writeFileSync(`${dataDir}/database-url`, `${settings.DATABASE_URL}\n`, { mode: 0o600 });
@@ -132,12 +134,12 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
       name: "application",
       args: options.appArgs ?? next,
       env: { ...settings, NEXT_TELEMETRY_DISABLED: "1" },
-      isReady: () => isOk(`http://127.0.0.1:${settings.PORT}/api/ready`),
+      isReady: () => isOk(`${own}/api/ready`),
       graceMs: 10_000,
     },
     mode === "dev" ? () => true : isNotable,
   );
-  const unregistered = await registerFunctions(settings);
+  const unregistered = await registerFunctions(settings, own);
   if (unregistered) {
     const door = `${settings.APP_URL}/api/inngest`;
     const remedy = isInngestDev(settings)
@@ -145,21 +147,20 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
       : `register ${door} there`;
     say(`The jobs engine does not know the functions yet (${unregistered}). Once it runs, ${remedy}`);
   }
-  const degraded = await listDegraded(`http://127.0.0.1:${settings.PORT}/api/ready`, embedded);
+  const degraded = await listDegraded(`${own}/api/ready`, embedded);
   if (degraded.length > 0) say(`Not answering: ${degraded.join(", ")}. The product runs without; what needs it waits.`);
   for (const line of bannerLines({ plan, settings, given, dataDir })) say(line);
 }
 
 /** What each stand-in is started with: no more of the settings than it needs. */
-function programFor(part: Part, plan: Plan, settings: Settings, ports: Ports, dataDir: string) {
-  const app = `http://127.0.0.1:${settings.PORT}/api`;
+function programFor(part: Part, plan: Plan, settings: Settings, ports: Ports, dataDir: string, own: string) {
   const pick = (...names: string[]): Settings => Object.fromEntries(names.map((name) => [name, settings[name]]));
   const args: Record<Part, string[]> = {
     database: ["--data", `${dataDir}/database`],
     redis: [],
-    jobs: ["--app", `${app}/inngest`],
+    jobs: ["--app", `${own}/api/inngest`],
     model: [],
-    meta: ["--data", `${dataDir}/meta`, "--webhook-url", `${app}/webhooks/meta`],
+    meta: ["--data", `${dataDir}/meta`, "--webhook-url", `${own}/api/webhooks/meta`],
   };
   const env: Record<Part, Settings> = {
     database: pick("EMBEDDED_DATABASE_PASSWORD"),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/env";
-import { hostFor, missingSecrets, type Plan, planParts, type Settings, settingsFor } from "./plan-parts";
+import { hostFor, missingSecrets, type Plan, planParts, reachAt, type Settings, settingsFor } from "./plan-parts";
 
 const ALL_EMBEDDED: Plan = {
   database: "embedded",
@@ -73,6 +73,16 @@ it("listens to this machine alone until it has a public address", () => {
   expect(hostFor({ APP_URL: "http://localhost:3000", HOST: "192.168.0.7" })).toBe("192.168.0.7");
   expect([hostFor({}), hostFor({ APP_URL: "" }), hostFor({ HOST: "::1" })]).toEqual(["127.0.0.1", "127.0.0.1", "::1"]);
 });
+
+it.each([
+  ["127.0.0.1", "http://127.0.0.1:3000"],
+  ["0.0.0.0", "http://127.0.0.1:3000"],
+  ["::", "http://[::1]:3000"],
+  ["::1", "http://[::1]:3000"],
+  ["[::1]", "http://[::1]:3000"],
+  ["localhost", "http://localhost:3000"],
+  ["192.168.0.7", "http://192.168.0.7:3000"],
+])("is reached by its own parts where it listens: at %s", (host, url) => expect(reachAt(host, "3000")).toBe(url));
 
 it("opens to nobody else before it knows by which address they come", () => {
   for (const HOST of ["0.0.0.0", "::", "192.168.0.7"])

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 export const PARTS = ["database", "redis", "jobs", "model", "meta"] as const;
 export type Part = (typeof PARTS)[number];
 /** `shell`: a real Redis, behind our own REST shell. */
@@ -86,4 +87,12 @@ export function hostFor({ HOST, APP_URL }: Settings): string {
   if (HOST) return HOST;
   const { hostname } = new URL(APP_URL || "http://localhost");
   return OWN_HOSTS.includes(hostname) ? "127.0.0.1" : "0.0.0.0";
+}
+
+const ANY_HOST: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+/** Where what runs on this machine reaches the application, which listens at `host`. */
+export function reachAt(host: string, port: string | undefined): string {
+  const name = ANY_HOST[host] ?? host;
+  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
 }

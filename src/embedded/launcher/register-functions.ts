@@ -2,10 +2,10 @@ import { signRequest } from "../jobs/sign-request";
 import type { Settings } from "./plan-parts";
 
 /**
- * Has the application register its functions at the jobs engine, which then knows them at once.
+ * Has the application at `own` register its functions at the jobs engine, which then knows them at once.
  * @returns why it could not, in one line; undefined when it did
  */
-export async function registerFunctions(settings: Settings): Promise<string | undefined> {
+export async function registerFunctions(settings: Settings, own: string): Promise<string | undefined> {
   const headers: Record<string, string> = {};
   const key = settings.INNGEST_SIGNING_KEY;
   if (key) {
@@ -13,7 +13,7 @@ export async function registerFunctions(settings: Settings): Promise<string | un
     headers["x-inngest-server-kind"] = "cloud";
   }
   try {
-    const response = await fetch(`http://127.0.0.1:${settings.PORT}/api/inngest`, {
+    const response = await fetch(`${own}/api/inngest`, {
       method: "PUT",
       headers,
       signal: AbortSignal.timeout(15_000),
