@@ -4,6 +4,7 @@ import { apiKeys } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
 import { hashSecret } from "./_hash-secret";
+import { recheckAct } from "./_recheck-act";
 import type { ApiKeyScope } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
@@ -11,6 +12,7 @@ import { writeAudit } from "./write-audit";
 /**
  * Makes a key for a program.
  * @returns the key: shown this once, stored hashed
+ * @throws AppError `forbidden` for somebody who may not, or may not any more
  */
 export async function createApiKey(
   scope: WorkspaceScope,
@@ -20,6 +22,7 @@ export async function createApiKey(
   const id = newId();
   const key = `ebz_${randomBytes(32).toString("base64url")}`;
   await inWorkspace(scope, async (tx) => {
+    await recheckAct(tx, scope, actor, "api_keys.manage");
     await tx.insert(apiKeys).values({
       id,
       workspaceId: scope.workspaceId,

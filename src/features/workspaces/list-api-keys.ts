@@ -1,6 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
-import { apiKeys } from "@/db/schema/workspaces";
+import { users } from "@/db/schema/identity";
+import { apiKeys, members } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import type { ApiKeyScope } from "./rules";
 
@@ -9,6 +10,8 @@ export type ListedApiKey = {
   name: string;
   prefix: string;
   scopes: ApiKeyScope[];
+  /** The name of whoever made it; null once they are no member. The key stays until it ends or is revoked. */
+  madeBy: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;
   expiresAt: Date | null;
@@ -24,12 +27,15 @@ export function listApiKeys(scope: WorkspaceScope): Promise<ListedApiKey[]> {
         name: apiKeys.name,
         prefix: apiKeys.prefix,
         scopes: apiKeys.scopes,
+        madeBy: users.name,
         createdAt: apiKeys.createdAt,
         lastUsedAt: apiKeys.lastUsedAt,
         expiresAt: apiKeys.expiresAt,
         revokedAt: apiKeys.revokedAt,
       })
       .from(apiKeys)
+      .leftJoin(members, and(eq(members.workspaceId, apiKeys.workspaceId), eq(members.userId, apiKeys.createdBy)))
+      .leftJoin(users, eq(users.id, members.userId))
       .where(eq(apiKeys.workspaceId, scope.workspaceId))
       .orderBy(sql`${apiKeys.createdAt} desc nulls first`, sql`${apiKeys.id} desc nulls first`)
       .limit(200),

@@ -334,6 +334,7 @@ describe("somebody whose right went while their request was under way", () => {
         () => removeMember(scope, by, agent.id),
         () => createMemberResetLink(scope, by, agent.id),
         () => inviteMember(scope, by, { email: `${newId()}@example.test`, role: "viewer" }),
+        () => createApiKey(scope, by.actor, { name: "late", scopes: ["workspace.read"], expiresAt: null }),
       ]) {
         await expect(act()).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|not_found/) });
       }
@@ -351,6 +352,20 @@ describe("links for a new password", () => {
     await owner((db) => db.execute(sql`update users set is_operator = true where id = ${operator.id}`));
     await expect(createMemberResetLink(scope, boss.by, operator.id)).rejects.toMatchObject({ code: "forbidden" });
     await expect(resetWith(url)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("let go of the providers that somebody else may have linked under this address", async () => {
+    const { scope, people } = await team("owner", "agent");
+    const [boss, agent] = people as [(typeof people)[number], (typeof people)[number]];
+    const linked = () => owner((db) => db.execute(sql`select from oauth_identities where user_id = ${agent.id}`));
+    await owner((db) =>
+      db.execute(
+        sql`insert into oauth_identities (provider, subject, user_id) values ('oidc', ${agent.id}, ${agent.id})`,
+      ),
+    );
+    expect(await linked()).toHaveLength(1);
+    await resetWith((await createMemberResetLink(scope, boss.by, agent.id)).url);
+    expect(await linked()).toHaveLength(0);
   });
 
   it("open nothing once the person belongs elsewhere, or has set a password since", async () => {
@@ -409,11 +424,22 @@ describe("keys", () => {
     ]) {
       expect(await resolveApiKey(wrong)).toBeNull();
     }
+    expect((await listApiKeys(scope))[0]?.madeBy).toBe(boss.name);
     await revokeApiKey(scope, boss.by.actor, id);
     expect(await resolveApiKey(key)).toBeNull();
     await expect(revokeApiKey(scope, boss.by.actor, id)).rejects.toMatchObject({ code: "not_found" });
     const ended = await createApiKey(scope, boss.by.actor, { ...wanted, expiresAt: new Date(Date.now() - 1000) });
     expect(await resolveApiKey(ended.key)).toBeNull();
+  });
+
+  it("outlive whoever made them, and are seen to", async () => {
+    const { scope, people } = await team("owner", "admin");
+    const [boss, admin] = people as [(typeof people)[number], (typeof people)[number]];
+    const wanted = { name: "Warehouse", scopes: ["workspace.read" as const], expiresAt: null };
+    const { key } = await createApiKey(scope, admin.by.actor, wanted);
+    await removeMember(scope, boss.by, admin.id);
+    expect(await resolveApiKey(key)).not.toBeNull();
+    expect((await listApiKeys(scope)).map(({ madeBy }) => madeBy)).toEqual([null]);
   });
 
   it("and invitations of another workspace cannot be revoked", async () => {

@@ -113,7 +113,8 @@ export function ApiKeysSection({ workspace }: Viewer) {
                 <KeyState apiKey={key} />
               </Group>
               <Text size="xs" c="dimmed" component="div">
-                {key.scopes.map((scope) => SCOPE_WORDS[scope]).join(", ")}.{" "}
+                {key.scopes.map((scope) => SCOPE_WORDS[scope]).join(", ")}. Made by{" "}
+                {key.madeBy ?? "somebody who is no member any more"}.{" "}
                 {key.lastUsedAt ? (
                   <>
                     Last used <TimeStamp at={key.lastUsedAt} inherit span />
