@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { resetLinks, users } from "@/db/schema/identity";
+import { oauthIdentities, resetLinks, users } from "@/db/schema/identity";
 import { members } from "@/db/schema/workspaces";
 import { AppError } from "@/lib/errors";
 import { writeDenials } from "./_denylist";
@@ -23,8 +23,9 @@ const isStillTheirs = sql`(${resetLinks.createdBy} is null or not exists (
         and o.role in ('owner', 'admin'))))))`;
 
 /**
- * Sets a new password with a link from `createResetLink`. Every session of the person ends; a second factor stays, and
- * nobody is signed in by it.
+ * Sets a new password with a link from `createResetLink`. Every session of the person ends, and every provider's account
+ * is let go: whoever made the account under this address may have linked theirs. A second factor stays, and nobody is
+ * signed in by it.
  * @throws AppError `invalid` for a weak password, `not_found` for a link that is unknown, used or too old
  */
 export async function resetPassword(given: { token: string; password: string; caller: Caller }): Promise<void> {
@@ -52,6 +53,7 @@ export async function resetPassword(given: { token: string; password: string; ca
       .returning({ userId: resetLinks.userId });
     if (!link) throw refuse();
     await tx.update(users).set({ passwordHash }).where(eq(users.id, link.userId));
+    await tx.delete(oauthIdentities).where(eq(oauthIdentities.userId, link.userId));
     await recordEvent(tx, { userId: link.userId, act: "password.reset", caller: given.caller });
     return endAll(tx, link.userId, "password reset");
   });
