@@ -3,6 +3,7 @@ import { allowLinking } from "@/features/identity/allow-linking";
 import { beginTotp } from "@/features/identity/begin-totp";
 import { confirmTotp } from "@/features/identity/confirm-totp";
 import { endOtherSessions } from "@/features/identity/end-other-sessions";
+import { limitAttempts } from "@/features/identity/limit-attempts";
 import { listSessions } from "@/features/identity/list-sessions";
 import { readAccount } from "@/features/identity/read-account";
 import { removeTotp } from "@/features/identity/remove-totp";
@@ -21,14 +22,11 @@ const name = z.string().trim().min(1).max(100);
 export const meRouter = router({
   account: sessionProcedure.query(({ ctx }) => readAccount(ctx.session)),
   workspaces: sessionProcedure.query(({ ctx }) => listMyWorkspaces(ctx.session)),
-  createWorkspace: sessionProcedure
-    .input(z.object({ name }))
-    .mutation(({ ctx, input }) =>
-      createWorkspace(
-        { userId: ctx.session.userId, label: ctx.session.name, addressPrefix: ctx.caller.addressPrefix },
-        input.name,
-      ),
-    ),
+  createWorkspace: sessionProcedure.input(z.object({ name })).mutation(async ({ ctx, input }) => {
+    const { userId, name: label } = ctx.session;
+    await limitAttempts({ what: `workspace:${userId}`, addressPrefix: null });
+    return createWorkspace({ userId, label, addressPrefix: ctx.caller.addressPrefix }, input.name);
+  }),
   rename: sessionProcedure
     .input(z.object({ name }))
     .mutation(({ ctx, input }) => renameAccount(ctx.session, input.name)),

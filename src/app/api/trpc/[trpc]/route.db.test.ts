@@ -112,6 +112,20 @@ describe("the admin API", () => {
     expect((await ask(browser)).status).toBe(200);
   });
 
+  it("lets nobody make workspaces without a pause", async () => {
+    const { email } = await makeUser();
+    const busy = new Browser();
+    await busy.signIn(email);
+    const make = () =>
+      busy.call(POST, "/api/trpc/me.createWorkspace?batch=1", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ 0: { name: "Branch" } }),
+      });
+    for (let made = 0; made < 5; made += 1) expect((await make()).status).toBe(200);
+    expect((await make()).status).toBe(429);
+  });
+
   it("refuses a batch that is too long", async () => {
     const input = { workspace: mine.slug };
     const calls = Array.from({ length: 21 }, () => "channels.list");
