@@ -115,7 +115,8 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
   const embedded = PARTS.filter((part) => plan[part] !== "real");
   say(`Starting ${embedded.join(", ") || "with real parts only"} …`);
   await Promise.all(embedded.map((part) => keep(programFor(part, plan, settings, ports, dataDir, own), () => false)));
-  writeFileSync(`${dataDir}/ports.json`, `${JSON.stringify(ports)}\n`, { mode: 0o600 });
+  const known = { ...ports, application: Number(settings.PORT) };
+  writeFileSync(`${dataDir}/ports.json`, `${JSON.stringify(known)}\n`, { mode: 0o600 });
   if (plan.database === "embedded") {
     writeFileSync(`${dataDir}/database-url`, `${settings.DATABASE_URL}\n`, { mode: 0o600 });
   }

@@ -29,6 +29,8 @@ export async function runCommand(command: Command, args: string[], dataDir = ".d
   const given: Settings = { ...process.env };
   const plan = planParts(given);
   const ports = readPorts(`${dataDir}/ports.json`);
+  // The address in the links that a command prints.
+  if (ports.application) given.PORT ||= String(ports.application);
   if (plan.database === "embedded" && !(await accepts(ports.database))) {
     process.stderr.write("The embedded database is not running. Start the product first: npm start\n");
     return 1;
@@ -44,7 +46,7 @@ export async function runCommand(command: Command, args: string[], dataDir = ".d
   return status ?? 1;
 }
 
-function readPorts(path: string): Ports {
+function readPorts(path: string): Ports & { application?: number } {
   const nowhere = { database: NOWHERE, redis: NOWHERE, jobs: NOWHERE, model: NOWHERE, meta: NOWHERE };
   return existsSync(path) ? { ...nowhere, ...JSON.parse(readFileSync(path, "utf8")) } : nowhere;
 }
