@@ -8,7 +8,8 @@ const USAGE = `Encrypts every stored secret (channel tokens, second factors) ane
      it reads either key, and still writes the old one.
   2. Exchange the two settings, copy by copy.
   3. npm run keys -- rotate        may be stopped and run again: it does what is left
-  4. Take ENCRYPTION_KEY_PREVIOUS away.
+  4. Take ENCRYPTION_KEY_PREVIOUS away. Customers who were erased under it are not recognised any more when Meta
+     delivers old messages again, which it does for a week at most: after an erasure, wait that long.
 `;
 const PAGE = 100;
 

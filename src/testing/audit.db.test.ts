@@ -26,6 +26,7 @@ const ACTS: Record<string, [given: object, act: string]> = {
   "team.createApiKey": [{ name: "A key", scopes: ["workspace.read"], expiresInDays: null }, "api_key.created"],
   "team.revokeApiKey": [{}, "api_key.revoked"],
   "team.setSecondFactorRule": [{ rule: "everybody" }, "workspace.second_factor_set"],
+  "customers.erase": [{}, "customer.erased"],
   "operator.setAiLimit": [{ monthlyCents: 500 }, "workspace.ai_limit_set"],
 };
 const ADDRESS = "203.0.113.0/24";

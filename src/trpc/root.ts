@@ -2,6 +2,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { createCallerFactory, router } from "./init";
 import { channelsRouter } from "./routers/channels";
 import { conversationsRouter } from "./routers/conversations";
+import { customersRouter } from "./routers/customers";
 import { interactionsRouter } from "./routers/interactions";
 import { meRouter } from "./routers/me";
 import { operatorRouter } from "./routers/operator";
@@ -11,6 +12,7 @@ import { teamRouter } from "./routers/team";
 export const appRouter = router({
   channels: channelsRouter,
   conversations: conversationsRouter,
+  customers: customersRouter,
   interactions: interactionsRouter,
   me: meRouter,
   operator: operatorRouter,

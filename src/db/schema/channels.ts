@@ -62,7 +62,9 @@ export const deliveryCounts = pgTable(
   "delivery_counts",
   {
     day: date("day", { mode: "string" }).notNull(),
-    reason: text("reason", { enum: ["not_json", "not_meta", "unknown_channel", "unknown_item"] }).notNull(),
+    reason: text("reason", {
+      enum: ["not_json", "not_meta", "unknown_channel", "unknown_item", "erased_customer"],
+    }).notNull(),
     count: bigint("count", { mode: "number" }).notNull().default(0),
   },
   (table) => [

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { channels } from "./channels";
 import { createdAt, moment, workspaceId } from "./columns";
 import { countsMayRead, installationMayFind, ownWorkspaceOnly } from "./policies";
@@ -43,6 +54,32 @@ export const customers = pgTable(
     }).onDelete("cascade"),
     ownWorkspaceOnly(),
     installationMayFind(),
+  ],
+);
+
+/**
+ * Who was erased and when, for deliveries that come again: what was said until then is not written. Nobody can read from
+ * it who it was. Append-only for the application: the grants know no update, no delete.
+ */
+export const erasedCustomers = pgTable(
+  "erased_customers",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
+    channelId: uuid("channel_id").notNull(),
+    /** Keyed hash of the channel and Meta's id of the customer. */
+    subject: text("subject").notNull(),
+    /** Not before the last that was said, whose clock may run ahead of ours. */
+    erasedAt: moment("erased_at").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.subject, table.erasedAt] }),
+    foreignKey({
+      columns: [table.workspaceId, table.channelId],
+      foreignColumns: [channels.workspaceId, channels.id],
+      name: "erased_customers_channel_fk",
+    }).onDelete("cascade"),
+    ownWorkspaceOnly(),
   ],
 );
 

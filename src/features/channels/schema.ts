@@ -64,7 +64,7 @@ export type InboundItem = CustomerItem | EchoItem | CommentEchoItem | StatusItem
 export type PlacedChannel = { scope: WorkspaceScope; channelId: string; product: Product; accountId: string };
 
 /** Why a delivery, or a part of it, could not be used. */
-export type UnusedReason = "not_json" | "not_meta" | "unknown_channel" | "unknown_item";
+export type UnusedReason = "not_json" | "not_meta" | "unknown_channel" | "unknown_item" | "erased_customer";
 
 /** What became of a send. */
 export type SendResult =

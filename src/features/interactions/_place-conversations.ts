@@ -3,6 +3,7 @@ import type { Transaction } from "@/db/client";
 import { conversations, customers } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
+import { customerKeyOf } from "./_place-customers";
 import type { LockedConversation } from "./lock-conversation";
 
 /** Where an item belongs: whom the business speaks with, where, and under which post. */
@@ -16,13 +17,13 @@ export type Place = {
   occurredAt: Date;
 };
 
-const customerKeyOf = (place: { channelId: string; customer: string }) => `${place.channelId} ${place.customer}`;
 export const placeKeyOf = (place: Omit<Place, "customerName" | "occurredAt">) =>
   `${customerKeyOf(place)} ${place.kind} ${place.threadKey}`;
 
 /**
- * Finds or makes the customers and conversations of a delivery and locks the conversations, always in the order of
- * their keys, so that two deliveries at once make neither two of them nor a deadlock.
+ * Finds or makes the conversations of a delivery and locks them, always in the order of their keys, so that two
+ * deliveries at once make neither two of them nor a deadlock. Customers get the names that they go by now.
+ * @param customerIds of every place, by `customerKeyOf`, locked
  * @param alsoLock conversations that are known by id already
  * @returns the locked conversations, by `placeKeyOf` and by id
  */
@@ -30,25 +31,36 @@ export async function placeConversations(
   tx: Transaction,
   scope: WorkspaceScope,
   places: Place[],
+  customerIds: Map<string, string>,
   alsoLock: string[],
 ): Promise<{ byPlace: Map<string, LockedConversation>; byId: Map<string, LockedConversation> }> {
-  const customerIds = await findOrMakeCustomers(tx, scope, places);
+  const names = new Map(
+    places.flatMap((place) => (place.customerName ? [[customerKeyOf(place), place.customerName]] : [])),
+  );
   const wanted = [...new Map(places.map((place) => [placeKeyOf(place), place])).entries()]
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, place]) => ({
       id: newId(),
       channel_id: place.channelId,
       customer_id: customerIds.get(customerKeyOf(place)),
+      name: names.get(customerKeyOf(place)) ?? null,
       kind: place.kind,
       thread_key: place.threadKey,
       last_interaction_at: place.occurredAt.toISOString(),
     }));
   if (wanted.length > 0) {
     await tx.execute(sql`
+      with wanted as (
+        select * from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(id uuid, channel_id uuid,
+          customer_id uuid, name text, kind text, thread_key text, last_interaction_at timestamptz)
+      ), named as (
+        update ${customers} c set name = w.name from wanted w
+        where c.workspace_id = ${scope.workspaceId} and c.id = w.customer_id and c.name is distinct from w.name
+          and w.name is not null
+      )
       insert into ${conversations} (id, workspace_id, channel_id, customer_id, kind, thread_key, last_interaction_at)
       select w.id, ${scope.workspaceId}, w.channel_id, w.customer_id, w.kind, w.thread_key, w.last_interaction_at
-      from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(
-        id uuid, channel_id uuid, customer_id uuid, kind text, thread_key text, last_interaction_at timestamptz)
+      from wanted w
       on conflict do nothing`);
   }
   const rows = await tx.execute<LockedRow>(sql`
@@ -76,31 +88,3 @@ type LockedRow = Omit<LockedConversation, "personUntil" | "windowClosesAt" | "no
   threadKey: string;
   customer: string;
 };
-
-async function findOrMakeCustomers(
-  tx: Transaction,
-  scope: WorkspaceScope,
-  places: Place[],
-): Promise<Map<string, string>> {
-  if (places.length === 0) return new Map();
-  const newest = new Map<string, Place>();
-  for (const place of places) {
-    const known = newest.get(customerKeyOf(place));
-    newest.set(customerKeyOf(place), { ...place, customerName: place.customerName ?? known?.customerName ?? null });
-  }
-  const wanted = [...newest.entries()]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, place]) => ({
-      id: newId(),
-      channel_id: place.channelId,
-      external_id: place.customer,
-      name: place.customerName,
-    }));
-  const rows = await tx.execute<{ id: string; channelId: string; customer: string }>(sql`
-    insert into ${customers} as known (id, workspace_id, channel_id, external_id, name)
-    select w.id, ${scope.workspaceId}, w.channel_id, w.external_id, w.name
-    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(id uuid, channel_id uuid, external_id text, name text)
-    on conflict (workspace_id, channel_id, external_id) do update set name = coalesce(excluded.name, known.name)
-    returning id, channel_id as "channelId", external_id as customer`);
-  return new Map([...rows].map((row) => [customerKeyOf(row), row.id]));
-}

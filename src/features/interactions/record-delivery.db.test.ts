@@ -153,8 +153,8 @@ describe("what customers write", () => {
     const first = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, name: "Ada" })]);
     const again = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, name: "Ada" })]);
     const rows = await readAll();
-    expect(first).toEqual({ recorded: 1, wake: [rows.conversations[0]?.id] });
-    expect(again).toEqual({ recorded: 0, wake: [] });
+    expect(first).toEqual({ recorded: 1, wake: [rows.conversations[0]?.id], erased: 0 });
+    expect(again).toEqual({ recorded: 0, wake: [], erased: 0 });
     expect(rows.customers.map((row) => [row.externalId, row.name])).toEqual([["c1", "Ada"]]);
     expect(rows.interactions.map((row) => [row.outcome, row.author, row.text])).toEqual([
       ["owed", "customer", "text of m1"],
@@ -233,7 +233,7 @@ describe("what customers write", () => {
     const { recorded, wake } = await recordDelivery(scope, [...items, ...items.slice(0, 10)]);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect([recorded, wake.length]).toEqual([1_000, 100]);
-    expect(await recordDelivery(scope, items)).toEqual({ recorded: 0, wake: [] });
+    expect(await recordDelivery(scope, items)).toEqual({ recorded: 0, wake: [], erased: 0 });
   });
 
   it("holds the thread of a comment that comes together with a person's answer to it; under nothing known, none", async () => {
@@ -624,6 +624,7 @@ describe("a status", () => {
     expect(await recordDelivery(scope, [status("wamid.1", "sent", newId()), status("wamid.2", "sent", "x")])).toEqual({
       recorded: 0,
       wake: [],
+      erased: 0,
     });
   });
 });

@@ -73,6 +73,8 @@ export async function makeFullShop(): Promise<FullShop> {
       ...{ id: ids.replyId, workspaceId, conversationId: conversation.id, kind: "answer", state: "prepared" },
       ...{ text: canary, pipelineVersion: "test", answersExternalId: interaction.externalId },
     });
+    const erased = { workspaceId, channelId: channel.id, subject: "nobody's", erasedAt: new Date() };
+    await tx.insert(tables.erasedCustomers).values(erased);
     const task = { id: ids.taskId, workspaceId, conversationId: conversation.id, reason: "could_not_answer" };
     await tx.insert(tables.tasks).values({ ...task, doneAt: new Date() });
     await tx.insert(invitations).values({

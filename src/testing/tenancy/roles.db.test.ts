@@ -15,6 +15,7 @@ const ACT_OF: Record<string, Act> = {
   "channels.list": "workspace.read",
   "conversations.get": "workspace.read",
   "conversations.messages": "workspace.read",
+  "customers.erase": "customer.erase",
   "interactions.list": "workspace.read",
   "team.members": "members.read",
   "team.secondFactorRule": "members.read",

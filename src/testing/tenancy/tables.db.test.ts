@@ -17,6 +17,7 @@ const NOT_GRANTED: Record<string, string[]> = {
   api_keys: ["delete"],
   audit_log: ["update", "delete"],
   ai_months: ["delete"],
+  erased_customers: ["update", "delete"],
   ai_limits: ["insert", "update", "delete"],
 };
 const BEYOND_POLICY = /new row violates row-level security policy/;

@@ -10,6 +10,7 @@ import { findCommentReply } from "@/features/channels/find-comment-reply";
 import { listChannels } from "@/features/channels/list-channels";
 import { reencryptTokens } from "@/features/channels/reencrypt-tokens";
 import { sendMessage } from "@/features/channels/send-message";
+import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { getConversation } from "@/features/interactions/get-conversation";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
 import { handOverReply } from "@/features/interactions/hand-over-reply";
@@ -102,6 +103,7 @@ const CASES: Record<string, Case> = {
   listChannels: (scope) => listChannels(scope),
   sendMessage: (scope, { channelId, replyId }) =>
     sendMessage(scope, { channelId, to: { customer: "1" }, text: "x", replyId, author: "ai" }),
+  eraseCustomer: (scope, ids) => eraseCustomer(scope, actor, ids.customerId),
   getConversation: (scope, ids) => getConversation(scope, ids.conversationId),
   handOverConversation: (scope, ids) => handOverConversation(scope, ids.conversationId, "could_not_answer"),
   handOverReply: inOne((tx, ids) =>

@@ -12,7 +12,7 @@ const WORKSPACES_AT_ONCE = 4;
 
 type PlacedItem = InboundItem & { channelId: string };
 type Share = { scope: PlacedChannel["scope"]; items: PlacedItem[] };
-type Recorded = { wake: string[]; refused: number };
+type Recorded = { wake: string[]; refused: number; erased: number };
 
 /**
  * Places and records what a delivery holds, one transaction a workspace, counts what could not be used, and wakes the
@@ -25,13 +25,16 @@ export async function receiveDelivery(items: InboundItem[], unknownItems: number
 
   const woken: { workspaceId: string; conversationId: string }[] = [];
   let refused = 0;
+  let erased = 0;
   for (const [at, outcome] of outcomes.entries()) {
     const workspaceId = shares[at]?.scope.workspaceId;
     if (outcome.status === "rejected" || !workspaceId) continue;
     refused += outcome.value.refused;
+    erased += outcome.value.erased;
     for (const conversationId of outcome.value.wake) woken.push({ workspaceId, conversationId });
   }
-  await countDelivery({ unknown_channel: unplaced, unknown_item: unknownItems + refused }, receivedAt);
+  const counts = { unknown_channel: unplaced, unknown_item: unknownItems + refused, erased_customer: erased };
+  await countDelivery(counts, receivedAt);
   if (woken.length > 0) await emitReceived(woken);
   const failed = outcomes.find((outcome) => outcome.status === "rejected");
   if (failed) throw failed.reason;
@@ -67,11 +70,12 @@ async function recordShares(shares: Share[]): Promise<PromiseSettledResult<Recor
 }
 
 async function recordShare({ scope, items }: Share): Promise<Recorded> {
-  const total: Recorded = { wake: [], refused: 0 };
+  const total: Recorded = { wake: [], refused: 0, erased: 0 };
   for (let at = 0; at < items.length; at += MAX_ITEMS_A_TRANSACTION) {
-    const { wake, refused } = await recordTolerantly(scope, items.slice(at, at + MAX_ITEMS_A_TRANSACTION));
+    const { wake, refused, erased } = await recordTolerantly(scope, items.slice(at, at + MAX_ITEMS_A_TRANSACTION));
     total.wake.push(...wake);
     total.refused += refused;
+    total.erased += erased;
   }
   return { ...total, wake: [...new Set(total.wake)] };
 }
@@ -79,17 +83,21 @@ async function recordShare({ scope, items }: Share): Promise<Recorded> {
 /** Values that the database will never take must not cost the others, nor make Meta deliver them for ever: halve. */
 async function recordTolerantly(scope: Share["scope"], items: PlacedItem[]): Promise<Recorded> {
   try {
-    const { wake } = await recordDelivery(scope, items);
-    return { wake, refused: 0 };
+    const { wake, erased } = await recordDelivery(scope, items);
+    return { wake, refused: 0, erased };
   } catch (error) {
     if (!isDataError(error)) throw error;
     if (items.length === 1) {
       log.error({ err: error, workspaceId: scope.workspaceId, kind: items[0]?.kind }, "an item cannot be recorded");
-      return { wake: [], refused: 1 };
+      return { wake: [], refused: 1, erased: 0 };
     }
     const middle = Math.ceil(items.length / 2);
     const first = await recordTolerantly(scope, items.slice(0, middle));
     const second = await recordTolerantly(scope, items.slice(middle));
-    return { wake: [...first.wake, ...second.wake], refused: first.refused + second.refused };
+    return {
+      wake: [...first.wake, ...second.wake],
+      refused: first.refused + second.refused,
+      erased: first.erased + second.erased,
+    };
   }
 }

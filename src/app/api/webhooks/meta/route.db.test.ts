@@ -6,6 +6,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { deliveryCounts } from "@/db/schema/channels";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { asOwner, makeChannel, makeWorkspace } from "@/testing/factories";
 import { readMetaFixture } from "@/testing/read-meta-fixture";
 import { signedWebhook } from "@/testing/signed-webhook";
@@ -69,7 +70,7 @@ function bodyOf(name: string, more: Record<string, string> = {}): string {
 const post = async (body: unknown) => (await POST(signedWebhook({ body, secret: SECRET }))).status;
 const readInteractions = (of = scope) =>
   inWorkspace(of, (tx) => tx.select().from(interactions).orderBy(interactions.occurredAt, interactions.externalId));
-const readCount = (reason: "not_json" | "not_meta" | "unknown_channel" | "unknown_item") =>
+const readCount = (reason: "not_json" | "not_meta" | "unknown_channel" | "unknown_item" | "erased_customer") =>
   asOwner(inject("databaseUrl"), async (db) => {
     const [row] = await db
       .select({ count: sql<string>`sum(${deliveryCounts.count})` })
@@ -116,6 +117,35 @@ describe("a signed delivery", () => {
     expect(await readInteractions()).toHaveLength(1);
     expect(events).toHaveLength(1);
   });
+
+  it.each([
+    "instagram-text.json",
+    "instagram-comment.json",
+    "messenger-text.json",
+    "whatsapp-text.json",
+    "instagram-echo.json",
+    "whatsapp-echo.json",
+  ])(
+    "of %s comes again in vain once its customer is erased, and what they write later is theirs anew",
+    async (name) => {
+      const body = bodyOf(name);
+      expect(await post(body)).toBe(200);
+      const readCustomers = () => inWorkspace(scope, (tx) => tx.select().from(customers));
+      const [customer] = await readCustomers();
+      const { length: said } = await readInteractions();
+      await eraseCustomer(scope, { userId: null, label: "test", addressPrefix: null }, customer?.id ?? "");
+      events = [];
+      const dropped = await readCount("erased_customer");
+      expect([await post(body), await post(body)]).toEqual([200, 200]);
+      expect([await readInteractions(), await readCustomers(), events]).toEqual([[], [], []]);
+      expect(await readCount("erased_customer")).toBe(dropped + 2 * said);
+      if (name !== "instagram-text.json") return;
+      const later = String(Date.now() + 2_000);
+      expect(await post(body.replace("1795000000123", later).replace("aWdfZAFirst", "aWdfZALater"))).toBe(200);
+      expect(await readInteractions()).toMatchObject([{ externalId: "aWdfZALater", outcome: "owed" }]);
+      expect((await readCustomers()).map(({ id }) => id)).not.toContain(customer?.id);
+    },
+  );
 
   it("for two workspaces reaches each of them alone, and what is broken in it costs neither", async () => {
     const other = await makeWorkspace();

@@ -23,6 +23,7 @@ const WORDS: Record<string, (details: Entry["details"]) => string> = {
   "invitation.accepted": ({ role }) => `joined as ${role}`,
   "api_key.created": ({ name, scopes }) => `made the API key “${name}” (${scopes})`,
   "api_key.revoked": ({ name }) => `revoked the API key “${name}”`,
+  "customer.erased": () => "erased a customer and all that was said with them",
   "channel.connected": ({ product, name }) => `connected ${product} “${name}”`,
   "channel.tokens_reencrypted": ({ count }) => `encrypted the tokens of ${count} channels under a new key`,
   "channel.disconnected": ({ product, name }) => `disconnected ${product} “${name}”`,
