@@ -10,7 +10,15 @@ import classes from "./conversation-header.module.css";
 type Conversation = Outputs["conversations"]["get"];
 
 /** Who the conversation is with, and everything that decides who answers next. */
-export function ConversationHeader({ conversation, back }: { conversation: Conversation; back: ReactNode }) {
+export function ConversationHeader({
+  conversation,
+  back,
+  menu,
+}: {
+  conversation: Conversation;
+  back: ReactNode;
+  menu: ReactNode;
+}) {
   const { channel, customer, kind } = conversation;
   return (
     <>
@@ -25,6 +33,7 @@ export function ConversationHeader({ conversation, back }: { conversation: Conve
             {kind === "comments" ? "Comments under a post" : "Private messages"} · {nameChannel(channel)}
           </Text>
         </div>
+        {menu}
       </Group>
       <Stack gap="xs" mt={4} mb="md">
         {customer.summary ? (

@@ -2,9 +2,10 @@
 
 import { Alert, Anchor, Paper } from "@mantine/core";
 import { IconArrowLeft, IconCloudOff, IconMessageQuestion } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useCallback, useMemo } from "react";
+import { useRouter } from "next/navigation";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
 import { EmptyState } from "@/ui/empty-state";
@@ -12,6 +13,7 @@ import { ErrorState } from "@/ui/error-state";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { useLivePages } from "../../../../use-live-pages";
 import { ConversationHeader } from "./conversation-header";
+import { EraseCustomer } from "./erase-customer";
 import { Thread } from "./thread";
 
 type MessagePage = Outputs["conversations"]["messages"];
@@ -19,8 +21,24 @@ type MessagePage = Outputs["conversations"]["messages"];
 const POLL_MS = 5000;
 const rowsOf = (page: MessagePage) => page.messages.map((message) => ({ ...message, at: message.occurredAt }));
 
-/** One conversation, alive: who it is with, who has it, what was said, and why the AI said it. */
-export function ConversationView({ workspace, conversationId }: { workspace: string; conversationId: string }) {
+type Props = { workspace: string; conversationId: string; mayErase: boolean };
+
+/** One conversation, until its customer is erased: then nothing of them stays in the browser either. */
+export function ConversationView(props: Props) {
+  const [isErased, setIsErased] = useState(false);
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const list = `/w/${props.workspace}/interactions`;
+  useEffect(() => {
+    if (!isErased) return;
+    queryClient.removeQueries({ type: "inactive" });
+    router.push(list);
+  }, [isErased, queryClient, router, list]);
+  return isErased ? null : <LiveConversation {...props} onErased={() => setIsErased(true)} />;
+}
+
+/** Who it is with, who has it, what was said, and why the AI said it. */
+function LiveConversation({ workspace, conversationId, mayErase, onErased }: Props & { onErased: () => void }) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const conversation = useQuery(
@@ -54,7 +72,13 @@ export function ConversationView({ workspace, conversationId }: { workspace: str
   }
   return (
     <article aria-labelledby="conversation-title" style={{ maxWidth: 860, marginInline: "auto" }}>
-      <ConversationHeader conversation={conversation.data} back={<BackLink workspace={workspace} />} />
+      <ConversationHeader
+        conversation={conversation.data}
+        back={<BackLink workspace={workspace} />}
+        menu={
+          mayErase ? <EraseCustomer workspace={workspace} conversation={conversation.data} onErased={onErased} /> : null
+        }
+      />
       {messages.isOffline ? (
         <Alert color="amber" icon={<IconCloudOff aria-hidden="true" />} mb="sm" role="status">
           No news from the server at the moment. What you see may be old; it is tried again every few seconds.

@@ -1,0 +1,100 @@
+"use client";
+
+import { Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import { useTRPCClient } from "@/trpc/client";
+import type { Outputs } from "@/trpc/root";
+import { useAct } from "../../../../use-act";
+import { nameChannel, nameCustomer } from "../../../../words";
+
+type Props = { workspace: string; conversation: Outputs["conversations"]["get"]; onErased: () => void };
+
+const WORD = "erase";
+
+/** A menu with the one thing that can be done to a customer, and the dialog that asks whether it is meant. */
+export function EraseCustomer(props: Props) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [opening, setOpening] = useState(0);
+  const open = () => {
+    setOpening((before) => before + 1);
+    setIsOpen(true);
+  };
+  const name = nameCustomer(props.conversation.customer);
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button size="xs" variant="default" px={8} ml="auto" flex="none" aria-label={`More for ${name}`}>
+            <IconDots size={16} aria-hidden="true" />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item color="red" onClick={open}>
+            Erase this customer…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal.Root opened={isOpen} onClose={() => setIsOpen(false)} centered>
+        <Modal.Overlay />
+        {/* No Modal.Header: it is a second banner of the page to whoever goes by landmarks. */}
+        <Modal.Content>
+          <Modal.Body p="lg">
+            <Modal.Title fz="lg" fw={650} mb="sm" style={{ overflowWrap: "anywhere" }}>
+              Erase {name}?
+            </Modal.Title>
+            <EraseForm key={opening} {...props} onClose={() => setIsOpen(false)} />
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
+    </>
+  );
+}
+
+function EraseForm({ workspace, conversation, onErased, onClose }: Props & { onClose: () => void }) {
+  const client = useTRPCClient();
+  const [typed, setTyped] = useState("");
+  const isMeant = typed.trim().toLowerCase() === WORD;
+  const { customer, channel } = conversation;
+  const erase = useAct({
+    act: () => client.customers.erase.mutate({ workspace, customerId: customer.id }),
+    changes: [],
+    done: "The customer is erased.",
+    onDone: onErased,
+  });
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (isMeant && !erase.isPending) erase.mutate(undefined);
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Text size="sm">
+          All conversations with them on {nameChannel(channel)} go, private ones and comments: their messages, the
+          answers, drafts, tasks, and what the AI remembers of them. If they write again, they are a new customer.
+        </Text>
+        <Text size="sm">
+          What Meta keeps in its own inbox stays there, and so do counts and costs, which name nobody.{" "}
+          <strong>This cannot be undone.</strong>
+        </Text>
+        <TextInput
+          label={`Type “${WORD}” to confirm`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          data-autofocus
+        />
+        <Group gap="xs">
+          <Button type="submit" color="red" loading={erase.isPending} disabled={!isMeant}>
+            Erase for good
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
