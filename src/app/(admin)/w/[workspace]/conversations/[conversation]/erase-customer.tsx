@@ -74,7 +74,7 @@ function EraseForm({ workspace, conversation, onErased, onClose }: Props & { onC
           answers, drafts, tasks, and what the AI remembers of them. If they write again, they are a new customer.
         </Text>
         <Text size="sm">
-          What Meta keeps in its own inbox stays there, and so do counts and costs, which name nobody.{" "}
+          What Meta keeps in its own inbox stays there, and so do the sums of AI costs, which name nobody.{" "}
           <strong>This cannot be undone.</strong>
         </Text>
         <TextInput
