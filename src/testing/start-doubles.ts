@@ -103,8 +103,10 @@ const REFUSALS: Partial<Record<GraphMood, { status: number; error: { code: numbe
   expired: { status: 401, error: { code: 190, error_subcode: 463 } },
 };
 
+/** Much alike and never equal: a graph of equal vectors falls apart, and with it the index of all who share the table. */
 function embed(input: string[]) {
-  const data = input.map((_, index) => ({ index, embedding: [1, 0.5, 0.25, 0.125], object: "embedding" }));
+  const near = () => [1, 0.5, 0.25, 0.125].map((value) => value + Math.random() / 50);
+  const data = input.map((_, index) => ({ index, embedding: near(), object: "embedding" }));
   return { object: "list", model: "test-embeddings", data, usage: { prompt_tokens: 1, total_tokens: 1 } };
 }
 
