@@ -2,29 +2,43 @@ import { request } from "node:http";
 
 const CHUNK = Buffer.alloc(64 * 1024, 0x20);
 const PATIENCE_MS = 8_000;
+/** A server that closes on what it did not read may cut the line before its answer is seen: the next try sees it. */
+const TRIES = 4;
+
+type Call = { method: string; headers: Record<string, string> };
+type Sent = { status: number | undefined; sentBytes: number };
 
 /**
  * Sends a body in chunks that has no length and no end, until the answer comes.
- * @returns the answer's status (undefined when there was none within 8 s, or the line was cut) and the bytes sent by then
+ * @returns the answer's status (undefined when there was none within 8 s, or the line was always cut) and the bytes sent
+ *   by then
  */
-export function sendWithoutEnd(
-  url: string,
-  call: { method: string; headers: Record<string, string> },
-): Promise<{ status: number | undefined; sentBytes: number }> {
+export async function sendWithoutEnd(url: string, call: Call): Promise<Sent> {
+  let sent = await sendOnce(url, call, true);
+  for (let tried = 1; sent.isCut && tried < TRIES; tried += 1) sent = await sendOnce(url, call, true);
+  return sent;
+}
+
+/** Sends a head that announces a body, and never the body. */
+export async function sendHeadAlone(url: string, call: Call): Promise<Sent> {
+  return sendOnce(url, call, false);
+}
+
+function sendOnce(url: string, call: Call, hasBody: boolean): Promise<Sent & { isCut: boolean }> {
   return new Promise((resolve) => {
     let sentBytes = 0;
     let isDone = false;
     const outgoing = request(url, call);
-    const finish = (status: number | undefined) => {
+    const finish = (status: number | undefined, isCut = false) => {
       if (isDone) return;
       isDone = true;
       clearTimeout(timer);
       outgoing.destroy();
-      resolve({ status, sentBytes });
+      resolve({ status, sentBytes, isCut });
     };
     const timer = setTimeout(() => finish(undefined), PATIENCE_MS);
     outgoing.on("response", ({ statusCode }) => finish(statusCode));
-    outgoing.on("error", () => finish(undefined));
+    outgoing.on("error", () => finish(undefined, true));
     const send = () => {
       if (isDone) return;
       sentBytes += CHUNK.length;
@@ -32,6 +46,7 @@ export function sendWithoutEnd(
       if (outgoing.write(CHUNK)) setImmediate(send);
       else outgoing.once("drain", () => setImmediate(send));
     };
-    send();
+    if (hasBody) send();
+    else outgoing.flushHeaders();
   });
 }

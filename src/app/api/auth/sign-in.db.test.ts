@@ -79,14 +79,17 @@ describe("signing in with a password", () => {
       await new Browser().signIn(email, { password: "not the right one" });
       return performance.now() - started;
     };
-    const times: [known: number, unknown: number][] = [];
-    for (let round = 0; round < 15; round += 1) {
-      times.push([await timed(known.email), await timed(`nobody-${newId()}@example.test`)]);
-    }
-    // The fastest of each, taken in turns: what the machine does besides can only slow some of them down.
-    const ratio = Math.min(...times.map(([time]) => time)) / Math.min(...times.map(([, time]) => time));
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    const compare = async () => {
+      const times: [known: number, unknown: number][] = [];
+      for (let round = 0; round < 10; round += 1) {
+        times.push([await timed(known.email), await timed(`nobody-${newId()}@example.test`)]);
+      }
+      // The fastest of each, taken in turns: what the machine does besides can only slow some of them down.
+      const ratio = Math.min(...times.map(([time]) => time)) / Math.min(...times.map(([, time]) => time));
+      return Math.max(ratio, 1 / ratio);
+    };
+    // A password that is not hashed for nobody makes it eight or more, every time; a busy machine does so now and then.
+    await expect.poll(compare, { timeout: 60_000 }).toBeLessThan(2);
   });
 
   it("lets five guesses pass, then makes an account wait, known or not, and lets its owner in after it", async () => {
