@@ -110,7 +110,11 @@ test("a new password that is half typed outlives access, and a wrong proof of it
   const renewals = watchRenewals(context);
   await page.goto("/me");
   const section = page.getByRole("region", { name: "Password" });
-  await section.getByRole("button", { name: "Change password" }).click();
+  // A click before the page is awake is lost, as it is for a person.
+  await expect(async () => {
+    await section.getByRole("button", { name: "Change password" }).click();
+    await expect(section.getByLabel("Your current password")).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await section.getByLabel("Your current password").fill("not the right one");
   await section.getByLabel("New password").fill(PASSWORD);
   const expire = (route: Route) => route.fulfill({ status: 401, json: { reason: "access_expired" } });

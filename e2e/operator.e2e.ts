@@ -10,15 +10,21 @@ async function openInstallation(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: /for Demo Shop: change the monthly limit/ })).toBeVisible();
 }
 
-/** More workspaces than one page of the list holds, made by somebody who signed up for it. */
-async function makeWorkspaces(address: string, count: number): Promise<void> {
-  const visitor = new Visitor(address);
-  const person = { email: `many-${Date.now()}@demo.local`, password: "velvet moose 9 garden" };
-  const signUp = { ...person, name: "Many", workspaceName: "Many shops" };
-  expect((await visitor.post("/api/account/sign-up", signUp)).status).toBe(200);
-  expect((await visitor.signIn(person.email, person.password)).status).toBe(200);
-  for (let made = 0; made < count; made++)
-    expect((await visitor.post("/api/trpc/me.createWorkspace", { name: `Shop number ${made}` })).status).toBe(200);
+/** More workspaces than one page of the list holds, made by people who signed up: nobody may make many in a row. */
+async function makeWorkspaces(address: string): Promise<void> {
+  for (let person = 0; person < 5; person++) {
+    const visitor = new Visitor(address);
+    const signUp = {
+      email: `many-${person}-${Date.now()}@demo.local`,
+      password: "velvet moose 9 garden",
+      name: "Many",
+    };
+    const made = await visitor.post("/api/account/sign-up", { ...signUp, workspaceName: "Many shops" });
+    expect(made.status).toBe(200);
+    expect((await visitor.signIn(signUp.email, signUp.password)).status).toBe(200);
+    for (let shop = 0; shop < 5; shop++)
+      expect((await visitor.post("/api/trpc/me.createWorkspace", { name: `Shop number ${shop}` })).status).toBe(200);
+  }
 }
 
 test("an operator sees health, backlog, traffic and every workspace, and no message", async ({ page, customer }) => {
@@ -180,7 +186,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 // The last: what it makes fills the first page for every later visit.
 test("the list goes on page by page, and shows each workspace once", async ({ page, baseURL }) => {
-  await makeWorkspaces(baseURL ?? "", 27);
+  await makeWorkspaces(baseURL ?? "");
   await signInAs(page, OPERATOR, "/operator");
   const rows = section(page, "Workspaces").getByRole("row");
   await expect(rows).toHaveCount(26);
