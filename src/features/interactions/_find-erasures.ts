@@ -5,6 +5,9 @@ import type { CustomerItem, EchoItem } from "@/features/channels/schema";
 import { macText } from "@/lib/crypto/mac-text";
 import { ECHO_DISTANCE_MS } from "./rules";
 
+/** WhatsApp tells whole seconds: what was said in the second of the erasure may be new, and then must not be lost. */
+const latestMs = (moment: Date) => moment.getTime() + (moment.getTime() % 1000 === 0 ? 999 : 0);
+
 type Said = (CustomerItem | EchoItem) & { channelId: string };
 
 /** How an erased customer is known again: today's first, which is the one to store. */
@@ -34,6 +37,6 @@ export async function findErasures(tx: Transaction, items: Said[]): Promise<(ite
     const erasures = (subjects.get(keyOf(item)) ?? []).map((subject) => erasedAt.get(subject) ?? 0);
     // A reply that was on its way to Meta arrives after the erasure, and its echo with it.
     const graceMs = item.kind === "echo" ? ECHO_DISTANCE_MS : 0;
-    return erasures.some((moment) => moment > 0 && item.occurredAt.getTime() <= moment + graceMs);
+    return erasures.some((moment) => moment > 0 && latestMs(item.occurredAt) <= moment + graceMs);
   };
 }

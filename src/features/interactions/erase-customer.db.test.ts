@@ -197,6 +197,16 @@ describe("erasing a customer", () => {
     expect(await recordDelivery(scope, [ahead])).toMatchObject({ recorded: 0, erased: 1 });
   });
 
+  it("loses nothing that is said after it, where whole seconds are all that is told, and still knows what was before", async () => {
+    const wholeSecond = () => new Date(Math.floor(Date.now() / 1_000) * 1_000);
+    await recordDelivery(scope, [item({ kind: "message" })]);
+    await erase();
+    const atOnce = item({ kind: "message", at: wholeSecond() });
+    expect(await recordDelivery(scope, [atOnce])).toMatchObject({ recorded: 1, erased: 0 });
+    await erase();
+    expect(await recordDelivery(scope, [atOnce])).toMatchObject({ recorded: 0, erased: 1 });
+  });
+
   it("is of one channel and one workspace", async () => {
     await recordDelivery(scope, [item({ kind: "message" })]);
     await erase();

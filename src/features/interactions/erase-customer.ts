@@ -30,12 +30,13 @@ export async function eraseCustomer(scope: WorkspaceScope, actor: Actor, custome
       .where(ofCustomer)
       .orderBy(conversations.id)
       .for("update");
+    // To the end of the second of the last message, so that it is known again where seconds are all that is told.
     await tx.insert(erasedCustomers).values({
       workspaceId: scope.workspaceId,
       channelId: customer.channelId,
       subject: subjectsOf(customer)[0],
       erasedAt: sql`greatest(clock_timestamp(), (
-        select max(i.occurred_at) from ${interactions} i
+        select max(date_trunc('second', i.occurred_at)) + interval '1 second' from ${interactions} i
         where i.workspace_id = ${scope.workspaceId} and i.customer_id = ${customerId}))`,
     });
     // The foreign keys take with it whatever refers to the customer or to one of their conversations.
