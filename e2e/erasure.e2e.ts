@@ -26,8 +26,13 @@ for (const colorScheme of ["light", "dark"] as const) {
 
       await more.focus();
       await desk.keyboard.press("Enter");
-      await expect(desk.getByRole("menuitem", { name: "Erase this customer…" })).toBeVisible();
-      await desk.keyboard.press("ArrowDown");
+      const item = desk.getByRole("menuitem", { name: "Erase this customer…" });
+      await expect(item).toBeVisible();
+      // Keys are lost while the menu is still opening.
+      await expect(async () => {
+        await desk.keyboard.press("ArrowDown");
+        await expect(item).toBeFocused({ timeout: 500 });
+      }).toPass();
       await desk.keyboard.press("Enter");
       const dialog = desk.getByRole("dialog", { name: `Erase ${customer.name}?` });
       const confirm = dialog.getByLabel("Type “erase” to confirm");

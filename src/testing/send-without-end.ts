@@ -1,9 +1,10 @@
 import { request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 
 const CHUNK = Buffer.alloc(64 * 1024, 0x20);
 const PATIENCE_MS = 8_000;
 /** A server that closes on what it did not read may cut the line before its answer is seen: the next try sees it. */
-const TRIES = 4;
+const TRIES = 12;
 
 type Call = { method: string; headers: Record<string, string> };
 type Sent = { status: number | undefined; sentBytes: number };
@@ -15,7 +16,10 @@ type Sent = { status: number | undefined; sentBytes: number };
  */
 export async function sendWithoutEnd(url: string, call: Call): Promise<Sent> {
   let sent = await sendOnce(url, call, true);
-  for (let tried = 1; sent.isCut && tried < TRIES; tried += 1) sent = await sendOnce(url, call, true);
+  for (let tried = 1; sent.isCut && tried < TRIES; tried += 1) {
+    await setTimeout(20 * tried);
+    sent = await sendOnce(url, call, true);
+  }
   return sent;
 }
 
@@ -36,7 +40,7 @@ function sendOnce(url: string, call: Call, hasBody: boolean): Promise<Sent & { i
       outgoing.destroy();
       resolve({ status, sentBytes, isCut });
     };
-    const timer = setTimeout(() => finish(undefined), PATIENCE_MS);
+    const timer = globalThis.setTimeout(() => finish(undefined), PATIENCE_MS);
     outgoing.on("response", ({ statusCode }) => finish(statusCode));
     outgoing.on("error", () => finish(undefined, true));
     const send = () => {
