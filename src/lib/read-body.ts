@@ -8,6 +8,9 @@ export type ReadBody =
   | { kind: "too_slow" }
   | { kind: "cut_off" };
 
+/** What a door answers to a body that it did not get. */
+export const UNREAD_STATUS = { too_large: 413, too_slow: 408, cut_off: 400 } as const;
+
 /** The raw bytes of a request, never more than `maxBytes` (4 MB) and never waited for longer than 10 s, whatever its headers say. */
 export async function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<ReadBody> {
   if (Number(request.headers.get("content-length")) > maxBytes) return { kind: "too_large" };

@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 import { callNextAuth, type InnerResponse } from "./_call-next-auth";
 import { makeDeviceMark } from "./_known-device";
 import { pendingCookie } from "./_pending-sign-in";
@@ -43,8 +43,9 @@ export async function handleSignIn(
   if (!ACTIONS.has(action) || path.length > 2) return answer(404, { reason: "not_found" });
   if (request.method !== "GET" && request.method !== "POST") return answer(405, { reason: "method" }, [], "GET, POST");
   if (request.method === "POST" && !isOwnOrigin(request.headers)) return answer(403, { reason: "other_site" });
-  const body = request.method === "POST" ? await readFields(request) : {};
-  if (body === "too_large") return answer(413, { reason: "too_large" });
+  const read = request.method === "POST" ? await readBody(request, BODY_BYTES) : null;
+  if (read && read.kind !== "read") return answer(UNREAD_STATUS[read.kind], { reason: read.kind });
+  const body = read ? parseFields(read.bytes, request.headers.get("content-type") ?? "") : {};
   if (body === "malformed") return answer(400, { reason: "malformed" });
 
   const bag: Bag = { check: null, signedIn: null, pendingMark: null, refusal: null, failure: null };
@@ -177,11 +178,8 @@ function answer(
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-async function readFields(request: Request): Promise<Record<string, string> | "too_large" | "malformed"> {
-  const read = await readBody(request, BODY_BYTES);
-  if (read.kind !== "read") return "too_large";
-  const text = new TextDecoder().decode(read.bytes);
-  const type = request.headers.get("content-type") ?? "";
+function parseFields(bytes: Uint8Array, type: string): Record<string, string> | "malformed" {
+  const text = new TextDecoder().decode(bytes);
   if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
   if (!type.startsWith("application/json")) return text === "" ? {} : "malformed";
   try {

@@ -6,10 +6,15 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { isOutage } from "@/lib/is-outage";
 import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 import { answerJson } from "../session/answer-json";
 
 const BODY_BYTES = 16 * 1024;
+const UNREAD = {
+  too_large: "Too much.",
+  too_slow: "This took too long to arrive. Try again.",
+  cut_off: "This broke off on its way. Try again.",
+} as const;
 const STATUS: Record<ErrorCode, number> = {
   unauthenticated: 401,
   forbidden: 403,
@@ -35,24 +40,25 @@ export async function answerForm<Input>(
   if (!request.headers.get("content-type")?.startsWith("application/json")) {
     return answerJson(415, { reason: "json_only" });
   }
+  const body = await readBody(request, BODY_BYTES);
+  if (body.kind !== "read")
+    return answerJson(UNREAD_STATUS[body.kind], { reason: body.kind, message: UNREAD[body.kind] });
   try {
-    const input = schema.safeParse(await readJson(request));
+    const input = schema.safeParse(parseJson(body.bytes));
     if (!input.success) {
       const issue = input.error.issues[0];
       throw new AppError("invalid", issue ? `${issue.path.join(".") || "Form"}: ${issue.message}` : "Form: not valid.");
     }
-    const { body, status = 200, cookies = [] } = await work(input.data, readCaller(request.headers));
-    return answerJson(status, body, cookies);
+    const done = await work(input.data, readCaller(request.headers));
+    return answerJson(done.status ?? 200, done.body, done.cookies);
   } catch (error) {
     return refuse(error);
   }
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const body = await readBody(request, BODY_BYTES);
-  if (body.kind !== "read") throw new AppError("too_large", "Too much.");
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(body.bytes));
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new AppError("invalid", "Form: not JSON.");
   }

@@ -4,7 +4,7 @@ import { inngest } from "@/inngest/client";
 import { emitSweepRequested } from "@/inngest/events";
 import { functions } from "@/inngest/functions";
 import { env } from "@/lib/env";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 
 export const runtime = "nodejs";
 export const dynamic = "force-dynamic";
@@ -37,11 +37,10 @@ export const POST: typeof handler.POST = async (request, context) => {
   }
 };
 
-/** The same call with its body read, never further than a call of the engine goes; or the answer to one that is larger. */
+/** The same call with its body read, never further than a call of the engine goes; or the answer to one that did not come. */
 async function readCall(request: Request): Promise<NextRequest | Response> {
   const body = await readBody(request, MAX_BODY_BYTES);
-  if (body.kind === "too_large") return refuse(413, "Too large");
-  if (body.kind !== "read") return refuse(400, "Incomplete");
+  if (body.kind !== "read") return refuse(UNREAD_STATUS[body.kind], body.kind);
   const { url, method, headers } = request;
   return new NextRequest(url, { method, headers, body: Buffer.from(body.bytes) });
 }

@@ -1,7 +1,7 @@
 import { noteRefusal } from "@/app/api/webhooks/meta/note-refusal";
 import { type ConnectedPerson, openCallback } from "@/features/channels/open-callback";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 
 /** A form with one field of some 300 characters. */
 const MAX_FORM_BYTES = 64 * 1024;
@@ -19,8 +19,7 @@ export async function answerCallback(
   act: (person: ConnectedPerson, signedRequest: string) => Promise<object>,
 ): Promise<Response> {
   const body = await readBody(request, MAX_FORM_BYTES);
-  if (body.kind === "too_large") return answer(413, { error: "too large" });
-  if (body.kind !== "read") return answer(400, { error: "bad request" });
+  if (body.kind !== "read") return answer(UNREAD_STATUS[body.kind], { error: body.kind.replace("_", " ") });
   const signedRequest = await readSignedRequest(body.bytes, request.headers.get("content-type"));
   if (signedRequest === undefined) return answer(400, { error: "bad request" });
   const person = openCallback(signedRequest);

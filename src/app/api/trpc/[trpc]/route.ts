@@ -6,7 +6,7 @@ import { readCaller } from "@/features/identity/read-caller";
 import { resolveApiKey } from "@/features/workspaces/resolve-api-key";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 import type { Context } from "@/trpc/init";
 import { appRouter } from "@/trpc/root";
 
@@ -26,7 +26,7 @@ async function answer(given: Request): Promise<Response> {
     const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json") return refuse(415, "json_only");
     const body = await readBody(request, MAX_BODY_BYTES);
-    if (body.kind !== "read") return refuse(413, "too_large");
+    if (body.kind !== "read") return refuse(UNREAD_STATUS[body.kind], body.kind);
     request = new Request(request.url, { method: "POST", headers: request.headers, body: Buffer.from(body.bytes) });
   }
   try {

@@ -2,7 +2,7 @@ import { answerHandshake } from "@/features/channels/answer-handshake";
 import { countDelivery } from "@/features/channels/count-delivery";
 import { openDelivery } from "@/features/channels/open-delivery";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 import { noteRefusal } from "./note-refusal";
 import { receiveDelivery } from "./receive-delivery";
 
@@ -36,9 +36,9 @@ export async function POST(request: Request): Promise<Response> {
   const receivedAt = new Date();
   if (request.headers.has("content-encoding")) return answer(415, "unsupported encoding");
   const body = await readBody(request);
-  if (body.kind === "too_large") return answer(413, "too large", { connection: "close" });
-  if (body.kind === "too_slow") return answer(408, "too slow", { connection: "close" });
-  if (body.kind === "cut_off") return answer(400, "cut off");
+  if (body.kind !== "read") {
+    return answer(UNREAD_STATUS[body.kind], body.kind.replace("_", " "), { connection: "close" });
+  }
 
   const delivery = openDelivery(body.bytes, request.headers.get("x-hub-signature-256"), receivedAt);
   if (delivery.kind === "refused") {

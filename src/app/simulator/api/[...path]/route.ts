@@ -2,7 +2,7 @@ import { isNumberedHost } from "@/features/identity/is-numbered-host";
 import { isOwnOrigin } from "@/features/identity/is-own-origin";
 import { env, isEmbedded } from "@/lib/env";
 import { log } from "@/lib/log";
-import { readBody } from "@/lib/read-body";
+import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 
 export const dynamic = "force-dynamic";
 
@@ -24,6 +24,11 @@ const CALLS: Record<string, string[]> = {
   "DELETE errors": ["id"],
 };
 const MAX_BODY_BYTES = 60_000;
+const UNREAD = {
+  too_large: "The text is too long",
+  too_slow: "The text came too slowly",
+  cut_off: "The text broke off",
+} as const;
 
 /** Passes a fixed set of calls on to the Meta simulator. 404 while Meta is the real one, 502 while the simulator is down. */
 async function pass(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
@@ -38,7 +43,7 @@ async function pass(request: Request, { params }: { params: Promise<{ path: stri
   // A form on a foreign page cannot send JSON without asking first, and nobody answers that question.
   if (request.method !== "GET" && !isJson) return refuse(415, "Expected application/json");
   const read = request.method === "GET" ? undefined : await readBody(request, MAX_BODY_BYTES);
-  if (read && read.kind !== "read") return refuse(413, "The text is too long");
+  if (read && read.kind !== "read") return refuse(UNREAD_STATUS[read.kind], UNREAD[read.kind]);
   const body = read && new TextDecoder().decode(read.bytes);
 
   const asked = new URL(request.url).searchParams;
