@@ -11,6 +11,7 @@ import { setTestSettings } from "@/testing/test-settings";
 import { POST as deleteData } from "./data-deletion/route";
 import { POST as deauthorize } from "./deauthorize/route";
 
+const NOW = Math.floor(Date.now() / 1000);
 const META = "callbacks-meta-secret-0123";
 const META_PREVIOUS = "callbacks-meta-secret-before";
 const INSTAGRAM = "callbacks-instagram-secret";
@@ -36,7 +37,7 @@ beforeEach(async () => {
   shops = [await makeWorkspace(), await makeWorkspace()];
 });
 
-function signed(secret: string, userId = person, issuedAt = 1_795_000_000): string {
+function signed(secret: string, userId = person, issuedAt = NOW): string {
   const content = { algorithm: "HMAC-SHA256", issued_at: issuedAt, user_id: userId };
   const payload = Buffer.from(JSON.stringify(content)).toString("base64url");
   return `${createHmac("sha256", secret).update(payload).digest("base64url")}.${payload}`;
@@ -88,8 +89,10 @@ describe.each([
   it("answers whatever is not rightly signed alike, and does nothing", async () => {
     const channel = await connect(0, "facebook");
     const genuine = signed(META);
+    const longAgo = signed(META, person, NOW - 8 * 86_400);
     const answers = [];
-    for (const text of ["", "a.b", genuine.split(".")[1] ?? "", `x${genuine.slice(1)}`, signed("another-secret")]) {
+    const texts = ["", "a.b", genuine.split(".")[1] ?? "", `x${genuine.slice(1)}`, signed("another-secret"), longAgo];
+    for (const text of texts) {
       const response = await door(posted({ signed_request: text }));
       answers.push(`${response.status} ${await response.text()}`);
     }

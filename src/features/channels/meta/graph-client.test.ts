@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
 import { setTestSettings } from "@/testing/test-settings";
 import { callGraph } from "./graph-client";
 
@@ -14,15 +14,10 @@ const server = createServer(async (request: IncomingMessage, response) => {
   respond(response);
 });
 
-async function listen(on: Server): Promise<string> {
-  await new Promise<void>((resolve) => on.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(on.address() as AddressInfo).port}`;
-}
-
 beforeAll(async () => {
-  const url = await listen(server);
+  const url = `http://127.0.0.1:${await listenLocally(server)}`;
   const deaf = createServer();
-  const deafUrl = await listen(deaf);
+  const deafUrl = `http://127.0.0.1:${await listenLocally(deaf)}`;
   deaf.close();
   setTestSettings({
     META_GRAPH_URL: url,

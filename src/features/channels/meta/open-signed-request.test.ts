@@ -13,7 +13,9 @@ const encode = (text: string) => Buffer.from(text).toString("base64url");
 const sign = (payload: string, secret = SECRET) =>
   `${createHmac("sha256", secret).update(payload).digest("base64url")}.${payload}`;
 const signText = (text: string, secret?: string) => sign(encode(text), secret);
-const open = (signedRequest: string, secrets = [SECRET]) => openSignedRequest(signedRequest, secrets);
+const ISSUED_AT = 1_291_836_800;
+const open = (signedRequest: string, secrets = [SECRET], seconds = ISSUED_AT) =>
+  openSignedRequest(signedRequest, secrets, new Date(seconds * 1000));
 
 describe("openSignedRequest", () => {
   it("takes a vector that was computed elsewhere, under each of several secrets", () => {
@@ -25,6 +27,21 @@ describe("openSignedRequest", () => {
   it("keeps every digit of a long id, and reads the algorithm in any case", () => {
     const payload = '{"algorithm":"hmac-sha256","user_id":17840000000000000001}';
     expect(open(signText(payload))).toEqual({ personId: "17840000000000000001" });
+  });
+
+  it.each([
+    ["for a week", 7 * 86_400, true],
+    ["no longer", 7 * 86_400 + 1, false],
+    ["from a clock that is ten minutes ahead", -600, true],
+    ["from no later than that", -601, false],
+  ])("takes it %s", (_, ageSeconds, isTaken) => {
+    expect(open(GENUINE, [SECRET], ISSUED_AT + ageSeconds)).toEqual(isTaken ? { personId: "218471" } : null);
+  });
+
+  it.each([["yesterday"], [null], [{}]])("takes one that says nothing of its age, not one that says %o", (issuedAt) => {
+    const content = { algorithm: "HMAC-SHA256", user_id: "1" };
+    expect(open(signText(JSON.stringify(content)))).toEqual({ personId: "1" });
+    expect(open(signText(JSON.stringify({ ...content, issued_at: issuedAt })))).toBeNull();
   });
 
   const [signature, payload] = GENUINE.split(".");
@@ -59,7 +76,7 @@ describe("openSignedRequest", () => {
 const SHARED = join(process.cwd(), "../shared/meta-fixtures/_signed-request-vectors.json");
 
 describe.skipIf(!existsSync(SHARED))("the collected vectors", () => {
-  type Vector = { secret: string; signed_request: string; payload?: { user_id: string } };
+  type Vector = { secret: string; signed_request: string; payload?: { user_id: string; issued_at: number } };
   const vectors: { valid: Vector[]; must_reject: Vector[] } = existsSync(SHARED)
     ? JSON.parse(readFileSync(SHARED, "utf8"))
     : { valid: [], must_reject: [] };
@@ -67,8 +84,9 @@ describe.skipIf(!existsSync(SHARED))("the collected vectors", () => {
   it("are taken and refused as they say", () => {
     expect(vectors.valid.length + vectors.must_reject.length).toBeGreaterThanOrEqual(7);
     for (const { secret, signed_request, payload } of vectors.valid) {
-      expect(open(signed_request, [secret])).toEqual({ personId: payload?.user_id });
+      expect(open(signed_request, [secret], payload?.issued_at)).toEqual({ personId: payload?.user_id });
     }
-    for (const { secret, signed_request } of vectors.must_reject) expect(open(signed_request, [secret])).toBeNull();
+    for (const { secret, signed_request } of vectors.must_reject)
+      for (const { payload } of vectors.valid) expect(open(signed_request, [secret], payload?.issued_at)).toBeNull();
   });
 });
