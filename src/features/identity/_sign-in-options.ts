@@ -4,6 +4,7 @@ import { log } from "@/lib/log";
 import { CredentialsProvider } from "./_next-auth";
 import { oauthProviders, type ProviderProfile } from "./_oauth-providers";
 import { checkPendingSignIn, makePendingSignIn } from "./_pending-sign-in";
+import { type Attempt, forgiveAttempt } from "./_throttle";
 import { type CredentialsCheck, checkCredentials } from "./check-credentials";
 import { findOauthUser } from "./find-oauth-user";
 import { readAccessToken } from "./read-access-token";
@@ -40,6 +41,8 @@ export type SignInRequest = {
   /** That the way to a provider was begun to link its account. */
   isLinking: boolean;
   isInvited: (email: string) => Promise<boolean>;
+  /** What coming back from a provider was counted as. */
+  attempt: Attempt | null;
 };
 
 /** next-auth's settings for one request. What the callbacks find out is left in the bag; none of them throws. */
@@ -144,13 +147,15 @@ async function settle(
     bag.refusal = found.reason;
     return null;
   }
+  if (from.attempt) await forgiveAttempt(from.attempt);
   const { userId, kind } = found;
   if (kind === "linked") return { userId, isDone: false };
   bag.pendingMark = await makePendingSignIn({ userId, method: account.provider, stay: from.stay });
   return { userId, isDone: bag.pendingMark === null };
 }
 
-async function guarded<T>(bag: Bag, work: () => Promise<T>): Promise<T | null> {
+/** Does it, or leaves in the bag why it could not be done. */
+export async function guarded<T>(bag: Bag, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
   } catch (error) {

@@ -5,7 +5,8 @@ import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 import { callNextAuth, type InnerResponse } from "./_call-next-auth";
 import { makeDeviceMark } from "./_known-device";
 import { pendingCookie } from "./_pending-sign-in";
-import { type Bag, signInOptions, THROWAWAY_COOKIE } from "./_sign-in-options";
+import { type Bag, guarded, signInOptions, THROWAWAY_COOKIE } from "./_sign-in-options";
+import { takeAttempt } from "./_throttle";
 import { isOwnOrigin } from "./is-own-origin";
 import { readCaller } from "./read-caller";
 import { readCookie } from "./read-cookie";
@@ -51,6 +52,13 @@ export async function handleSignIn(
   const bag: Bag = { check: null, signedIn: null, pendingMark: null, refusal: null, failure: null };
   const cookieHeader = request.headers.get("cookie");
   const asked: Asked = { method: request.method, action, url, cookies: parseCookies(cookieHeader), body };
+  const caller = readCaller(request.headers);
+  // Each time that somebody comes back, the provider is asked, in our name.
+  const isComingBack = action === "callback" && path[1] !== "credentials";
+  const of = { account: null, addressPrefix: caller.addressPrefix };
+  const place = isComingBack ? await guarded(bag, () => takeAttempt(of)) : null;
+  if (bag.failure) return answerFailure(bag.failure, asked);
+  if (place?.kind === "wait") return answerWait(place.seconds, failurePage(asked, "wait"));
   const inner = await callNextAuth(
     {
       method: request.method,
@@ -61,19 +69,27 @@ export async function handleSignIn(
     },
     signInOptions(bag, {
       cookieHeader,
-      caller: readCaller(request.headers),
+      caller,
       stay: request.method === "POST" ? body.stay === "true" : readCookie(cookieHeader, STAY_COOKIE) !== null,
       isLinking: nextOf(asked) === LINKED_PATH,
       isInvited: room.isInvited,
+      attempt: place?.attempt ?? null,
     }),
   );
-  if (bag.failure) {
-    log.error({ error: bag.failure }, "signing in failed");
-    if (request.method === "GET") return goTo(failurePage(asked, "unavailable"));
-    const code = bag.failure instanceof AppError ? bag.failure.code : "unavailable";
-    return answer(code === "unauthenticated" ? 401 : 503, { reason: code, url: "/sign-in?error=unavailable" });
-  }
-  return toResponse(inner, bag, asked);
+  return bag.failure ? answerFailure(bag.failure, asked) : toResponse(inner, bag, asked);
+}
+
+function answerFailure(failure: unknown, asked: Asked): Response {
+  log.error({ error: failure }, "signing in failed");
+  if (asked.method === "GET") return goTo(failurePage(asked, "unavailable"));
+  const code = failure instanceof AppError ? failure.code : "unavailable";
+  return answer(code === "unauthenticated" ? 401 : 503, { reason: code, url: "/sign-in?error=unavailable" });
+}
+
+/** A browser goes on by itself to the page that says it in words. */
+function answerWait(seconds: number, url: string): Response {
+  const headers = { "retry-after": String(seconds), refresh: `0;url=${url}` };
+  return answer(429, { reason: "wait", seconds, url }, [], undefined, headers);
 }
 
 function toResponse(inner: InnerResponse, bag: Bag, asked: Asked): Response {

@@ -44,6 +44,7 @@ export const PROVIDER_FAILURES = [
   "cancelled",
   "provider_down",
   "provider_failed",
+  "wait",
   "unavailable",
 ] as const;
 export type ProviderFailure = (typeof PROVIDER_FAILURES)[number];

@@ -31,6 +31,7 @@ setTestSettings({
   OIDC_CLIENT_SECRET: "unset",
 });
 
+const [VAIN, BUSY] = ["198.51.100.9", "203.0.113.9"];
 const CALLER = { addressPrefix: null, userAgent: "test" };
 const PROOF = { password: TEST_PASSWORD };
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
@@ -293,6 +294,32 @@ describe("a way back that is not the one begun here", () => {
     provider.forge = true;
     const browser = new Browser();
     await expectRefused(browser, await agree(await leave(browser)));
+  });
+
+  it("is refused to an address that came back in vain fifty times, unasked, and not to one that came in", async () => {
+    const from = (address: string) => ({ headers: { "x-forwarded-for": address } });
+    const statuses: number[] = [];
+    for (let time = 0; time < 51; time += 1) {
+      const answer = await new Browser().call(signInDoor, `/api/auth/callback/oidc?code=x&state=${time}`, from(VAIN));
+      statuses.push(answer.status);
+    }
+    expect(statuses).toEqual([...Array(50).fill(302), 429]);
+    const browser = new Browser();
+    const back = await agree(await leave(browser));
+    const answer = await browser.call(signInDoor, back, from(VAIN));
+    expect(answer.status).toBe(429);
+    const { seconds, url } = await answer.json();
+    expect(seconds).toBeGreaterThan(0);
+    expect(url).toBe(`${ORIGIN}${refusedFor("wait")}`);
+    expect(answer.headers.get("retry-after")).toBe(String(seconds));
+    expect(answer.headers.get("refresh")).toBe(`0;url=${url}`);
+    expect((await browser.call(signInDoor, back, from(BUSY))).headers.get("location")).toBe(`${ORIGIN}/w/shop`);
+
+    for (let time = 0; time < 51; time += 1) {
+      const colleague = new Browser();
+      const answer = await colleague.call(signInDoor, await agree(await leave(colleague)), from(BUSY));
+      expect(answer.headers.get("location")).toBe(`${ORIGIN}/w/shop`);
+    }
   });
 
   it("leads nowhere but to this site, whatever it is told to lead to", async () => {
