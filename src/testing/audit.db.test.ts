@@ -4,6 +4,7 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { inWorkspace } from "@/db/in-workspace";
 import { totpSecrets } from "@/db/schema/identity";
 import { auditLog } from "@/db/schema/workspaces";
+import { setAccountState } from "@/features/identity/set-account-state";
 import { appRouter, createCaller } from "@/trpc/root";
 import { asOwner } from "./factories";
 import { type FullShop, makeFullShop } from "./tenancy/make-full-shop";
@@ -47,7 +48,9 @@ describe("the log of a workspace", () => {
   test.each(Object.entries(ACTS))("says who did %s to what, and from where", async (name, [given, act]) => {
     const shop = await makeFullShop();
     const { admin, owner } = shop.people;
-    const session = { ...(name === "team.leave" ? admin : owner), isOperator: name.startsWith("operator.") };
+    const isOperator = name.startsWith("operator.");
+    const session = { ...(name === "team.leave" ? admin : owner), isOperator };
+    await setAccountState(session.email, { isOperator });
     // Who asks everybody for a second factor has one.
     const factor = { userId: owner.userId, secretEncrypted: "unread", confirmedAt: new Date() };
     await acrossWorkspaces("identity", (tx) => tx.insert(totpSecrets).values(factor));

@@ -5,6 +5,7 @@ import { members } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { hashPassword } from "@/features/identity/hash-password";
 import type { Role } from "@/features/workspaces/rules";
+import type { Actor } from "@/features/workspaces/schema";
 import { newId } from "@/lib/ids";
 
 export const TEST_PASSWORD = "walnut river 51 lantern";
@@ -25,4 +26,11 @@ export async function makeUser(
 /** Makes a person a member. */
 export async function makeMember(scope: WorkspaceScope, userId: string, role: Role): Promise<void> {
   await inWorkspace(scope, (tx) => tx.insert(members).values({ workspaceId: scope.workspaceId, userId, role }));
+}
+
+/** Makes a member who acts. */
+export async function makeActor(scope: WorkspaceScope, role: Role): Promise<Actor> {
+  const { id, name } = await makeUser();
+  await makeMember(scope, id, role);
+  return { userId: id, label: name, addressPrefix: null };
 }

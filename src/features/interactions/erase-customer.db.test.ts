@@ -9,8 +9,12 @@ import { replies, tasks } from "@/db/schema/replies";
 import { auditLog } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import type { InboundItem } from "@/features/channels/schema";
+import { changeMemberRole } from "@/features/workspaces/change-member-role";
+import { removeMember } from "@/features/workspaces/remove-member";
+import type { Actor } from "@/features/workspaces/schema";
 import { newId } from "@/lib/ids";
 import { asOwner, makeChannel, makeWorkspace } from "@/testing/factories";
+import { makeActor } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { subjectsOf } from "./_find-erasures";
 import { eraseCustomer } from "./erase-customer";
@@ -23,17 +27,17 @@ import { settleSilently } from "./settle-silently";
 
 const ENCRYPTION_KEY_PREVIOUS = randomBytes(32).toString("base64");
 setTestSettings({ DATABASE_URL: inject("databaseUrl"), ENCRYPTION_KEY_PREVIOUS });
-const actor = { userId: null, label: "the desk", addressPrefix: null };
-
 type Item = InboundItem & { channelId: string };
 
 let scope: WorkspaceScope;
+let actor: Actor;
 let channel: { id: string; externalId: string };
 /** Meta's id of the customer, their name, and what stands in everything said with them. */
 let who: { id: string; name: string; word: string };
 
 beforeEach(async () => {
   scope = (await makeWorkspace()).scope;
+  actor = await makeActor(scope, "admin");
   channel = await makeChannel(scope, "instagram");
   who = { id: `7${Date.now()}${Math.floor(Math.random() * 1e6)}`, name: `Zoe ${newId()}`, word: `word-${newId()}` };
 });
@@ -213,9 +217,25 @@ describe("erasing a customer", () => {
     channel = await makeChannel(scope, "instagram");
     expect(await recordDelivery(scope, [item({ kind: "message" })])).toMatchObject({ recorded: 1, erased: 0 });
     const { id: workspaceId, scope: elsewhere } = await makeWorkspace();
-    await expect(eraseCustomer(elsewhere, actor, await findCustomerId())).rejects.toMatchObject({ code: "not_found" });
+    const stranger = await makeActor(elsewhere, "owner");
+    await expect(eraseCustomer(elsewhere, stranger, await findCustomerId())).rejects.toMatchObject({
+      code: "not_found",
+    });
     expect(workspaceId).not.toBe(scope.workspaceId);
     expect((await read()).customers).toHaveLength(1);
+  });
+
+  it("is done by nobody whose role does not, or no longer, allow it", async () => {
+    await recordDelivery(scope, [item({ kind: "message" })]);
+    const customerId = await findCustomerId();
+    const boss = await makeActor(scope, "owner");
+    await changeMemberRole(scope, { actor: boss }, { userId: actor.userId ?? "", role: "agent" });
+    const outsiders = [actor, await makeActor((await makeWorkspace()).scope, "owner"), { ...boss, userId: null }];
+    for (const by of outsiders) {
+      await expect(eraseCustomer(scope, by, customerId)).rejects.toMatchObject({ code: "forbidden" });
+    }
+    expect((await read()).customers).toHaveLength(1);
+    await eraseCustomer(scope, boss, customerId);
   });
 
   it("is recognised under the key of before, while that is still set", async () => {
@@ -302,6 +322,27 @@ describe.runIf(inject("databaseIsReal"))("at the same moment", () => {
     expect(await settling).toBe(true);
     await erasing;
     expect(await read()).toEqual(NOTHING);
+  });
+
+  it("as the removal of whoever erases, it is done wholly before or not at all, and neither waits in a ring", async () => {
+    for (let round = 0; round < 12; round++) {
+      who = { ...who, id: `${who.id.slice(0, 12)}${round}` };
+      await recordDelivery(scope, [item({ kind: "message" })]);
+      const customerId = await findCustomerId();
+      const [boss, leaving] = [await makeActor(scope, "owner"), await makeActor(scope, "admin")];
+      const [erasing, removing] = await Promise.allSettled([
+        eraseCustomer(scope, leaving, customerId),
+        removeMember(scope, { actor: boss }, leaving.userId ?? ""),
+        recordDelivery(scope, [item({ kind: "message" })]),
+      ]);
+      expect(removing.status).toBe("fulfilled");
+      const logged = await inWorkspace(scope, (tx) => tx.select().from(auditLog).orderBy(auditLog.id));
+      const order = logged.filter(({ actorId }) => actorId === leaving.userId || actorId === boss.userId);
+      const acts = order.map(({ act }) => act);
+      if (erasing.status === "rejected") expect([erasing.reason.code, acts]).toEqual(["forbidden", ["member.removed"]]);
+      else expect(acts).toEqual(["customer.erased", "member.removed"]);
+      if (erasing.status === "rejected") await eraseCustomer(scope, actor, customerId);
+    }
   });
 
   it("as deliveries, turns and other erasures, over and over, nothing of before is left", async () => {

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { conversations, customers, erasedCustomers, interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import { recheckAct } from "@/features/workspaces/recheck-act";
 import type { Actor } from "@/features/workspaces/schema";
 import { writeAudit } from "@/features/workspaces/write-audit";
 import { AppError } from "@/lib/errors";
@@ -10,10 +11,12 @@ import { subjectsOf } from "./_find-erasures";
 /**
  * Erases a customer and all that was said with them; sums that name nobody stay. What Meta delivers again of the time
  * before is not written any more; who writes later is a new customer, of whom nothing is remembered.
- * @throws AppError `not_found` for one who is erased already or another workspace's
+ * @throws AppError `not_found` for one who is erased already or another workspace's, `forbidden` for an actor who may
+ *   not, or may not any more
  */
 export async function eraseCustomer(scope: WorkspaceScope, actor: Actor, customerId: string): Promise<void> {
   await inWorkspace(scope, async (tx) => {
+    await recheckAct(tx, scope, actor, "customer.erase");
     const isCustomer = and(eq(customers.workspaceId, scope.workspaceId), eq(customers.id, customerId));
     // Deliveries and summaries hold this lock, turns hold their conversation's. Weaker than `for update`, since whoever
     // has a conversation may still refer to its customer: waiting for them with the stronger one would be a ring.

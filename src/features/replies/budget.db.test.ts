@@ -1,16 +1,18 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { aiMonths } from "@/db/schema/budgets";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
 import { replies, tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
+import { setAccountState } from "@/features/identity/set-account-state";
 import { recordDelivery } from "@/features/interactions/record-delivery";
 import { addSource } from "@/features/knowledge/add-source";
 import { summariseCustomer } from "@/features/memory/summarise-customer";
 import { setAiLimit } from "@/features/workspaces/set-ai-limit";
 import { env } from "@/lib/env";
 import { makeChannel, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeUser } from "@/testing/make-user";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
 import { prepareReply } from "./prepare-reply";
@@ -20,7 +22,12 @@ const doubles = await startDoubles();
 setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...doubles.settings, AI_MODEL: "gpt-5-mini" });
 afterAll(() => doubles.stop());
 
-const operator = { userId: null, label: "Olga (operator)", addressPrefix: null };
+const operator = { userId: "", label: "Olga (operator)", addressPrefix: null };
+beforeAll(async () => {
+  const user = await makeUser();
+  operator.userId = user.id;
+  await setAccountState(user.email, { isOperator: true });
+});
 
 let scope: WorkspaceScope;
 let channel: { id: string; externalId: string };

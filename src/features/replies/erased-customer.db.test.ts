@@ -8,6 +8,7 @@ import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { recordDelivery } from "@/features/interactions/record-delivery";
 import { addSource } from "@/features/knowledge/add-source";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
+import { makeActor } from "@/testing/make-user";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
 import { claimReply } from "./claim-reply";
@@ -41,7 +42,7 @@ beforeEach(async () => {
 
 async function erase(): Promise<void> {
   const [customer] = await inWorkspace(scope, (tx) => tx.select().from(customers));
-  await eraseCustomer(scope, { userId: null, label: "test", addressPrefix: null }, customer?.id ?? "");
+  await eraseCustomer(scope, await makeActor(scope, "owner"), customer?.id ?? "");
 }
 
 async function countLeft(): Promise<number> {

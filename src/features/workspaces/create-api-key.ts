@@ -4,7 +4,7 @@ import { apiKeys } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
 import { hashSecret } from "./_hash-secret";
-import { recheckAct } from "./_recheck-act";
+import { recheckAct } from "./recheck-act";
 import type { ApiKeyScope } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";

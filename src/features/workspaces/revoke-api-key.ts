@@ -3,15 +3,18 @@ import { inWorkspace } from "@/db/in-workspace";
 import { apiKeys } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { AppError } from "@/lib/errors";
+import { recheckAct } from "./recheck-act";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
 /**
  * Ends a key: its next use is refused.
- * @throws AppError `not_found` for one that is revoked already or another workspace's
+ * @throws AppError `not_found` for one that is revoked already or another workspace's, `forbidden` for somebody who may
+ *   not, or may not any more
  */
 export async function revokeApiKey(scope: WorkspaceScope, actor: Actor, apiKeyId: string): Promise<void> {
   await inWorkspace(scope, async (tx) => {
+    await recheckAct(tx, scope, actor, "api_keys.manage");
     const revoked = await tx
       .update(apiKeys)
       .set({ revokedAt: new Date() })

@@ -3,15 +3,18 @@ import { inWorkspace } from "@/db/in-workspace";
 import { invitations } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { AppError } from "@/lib/errors";
+import { recheckAct } from "./recheck-act";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
 /**
  * Takes an invitation back: its link stops working.
- * @throws AppError `not_found` for one that is accepted, taken back or another workspace's
+ * @throws AppError `not_found` for one that is accepted, taken back or another workspace's, `forbidden` for somebody who
+ *   may not, or may not any more
  */
 export async function revokeInvitation(scope: WorkspaceScope, actor: Actor, invitationId: string): Promise<void> {
   await inWorkspace(scope, async (tx) => {
+    await recheckAct(tx, scope, actor, "members.manage");
     const revoked = await tx
       .update(invitations)
       .set({ revokedAt: new Date() })

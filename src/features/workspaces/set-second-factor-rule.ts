@@ -5,13 +5,14 @@ import { totpSecrets } from "@/db/schema/identity";
 import { workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { AppError } from "@/lib/errors";
+import { recheckAct } from "./recheck-act";
 import { type Role, type SecondFactorRule, wantsSecondFactor } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
 /**
  * Says whom the workspace lets in only with a second factor. It acts from everybody's next request on.
- * @throws AppError `conflict` when it would lock out whoever sets it
+ * @throws AppError `conflict` when it would lock out whoever sets it, `forbidden` for somebody who may not any more
  */
 export async function setSecondFactorRule(
   scope: WorkspaceScope,
@@ -31,6 +32,7 @@ export async function setSecondFactorRule(
       .where(and(eq(workspaces.id, scope.workspaceId), ne(workspaces.secondFactorFor, rule)))
       .returning({ id: workspaces.id });
     if (changed.length === 0) return;
+    await recheckAct(tx, scope, by.actor, "security.write");
     await writeAudit(tx, scope, by.actor, {
       act: "workspace.second_factor_set",
       subject: { kind: "workspace", id: scope.workspaceId },

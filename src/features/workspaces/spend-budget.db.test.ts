@@ -1,18 +1,26 @@
 import { eq } from "drizzle-orm";
-import { beforeEach, describe, expect, inject, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { aiMonths } from "@/db/schema/budgets";
 import { auditLog } from "@/db/schema/workspaces";
+import { setAccountState } from "@/features/identity/set-account-state";
 import { newId } from "@/lib/ids";
 import { makeWorkspace } from "@/testing/factories";
+import { makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { setAiLimit } from "./set-ai-limit";
 import { spendBudget } from "./spend-budget";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
-const operator = { userId: newId(), label: "Olga (operator)", addressPrefix: "203.0.113.0/24" };
+const operator = { userId: "", label: "Olga (operator)", addressPrefix: "203.0.113.0/24" };
 const CENT = 10_000;
+
+beforeAll(async () => {
+  const user = await makeUser();
+  operator.userId = user.id;
+  await setAccountState(user.email, { isOperator: true });
+});
 
 let shop: Awaited<ReturnType<typeof makeWorkspace>>;
 beforeEach(async () => {
@@ -121,6 +129,19 @@ describe("setAiLimit", () => {
       { ...entry, details: { monthlyCents: 1_250 }, addressPrefix: "203.0.113.0/24" },
       { ...entry, details: { monthlyCents: null } },
     ]);
+  });
+
+  it("is done by nobody who was an operator a moment ago, nor by anybody else", async () => {
+    const user = await makeUser();
+    await setAccountState(user.email, { isOperator: true });
+    const by = { ...operator, userId: user.id };
+    await setAiLimit(by, { workspaceId: shop.id, monthlyCents: 7 });
+    await setAccountState(user.email, { isOperator: false });
+    for (const actor of [by, { ...operator, userId: null }, { ...operator, userId: newId() }]) {
+      const late = setAiLimit(actor, { workspaceId: shop.id, monthlyCents: null });
+      await expect(late).rejects.toMatchObject({ code: "forbidden" });
+    }
+    expect(await spend(CENT * 7 + 1)).toBeNull();
   });
 
   it("knows no workspace that is not there", async () => {

@@ -325,6 +325,12 @@ describe("somebody whose right went while their request was under way", () => {
     const { scope, people } = await team("owner", "owner", "admin", "agent");
     const [boss, demoted, removed, agent] = people;
     if (!boss || !demoted || !removed || !agent) throw new Error("no team");
+    const key = await createApiKey(scope, boss.by.actor, { name: "K", scopes: ["workspace.read"], expiresAt: null });
+    await inviteMember(scope, boss.by, { email: `${newId()}@example.test`, role: "agent" });
+    const [invitation] = await listInvitations(scope);
+    await owner((db) =>
+      db.execute(sql`update workspaces set second_factor_for = 'everybody' where id = ${scope.workspaceId}`),
+    );
     await changeMemberRole(scope, boss.by, { userId: demoted.id, role: "agent" });
     await removeMember(scope, boss.by, removed.id);
     const before = await acts(scope);
@@ -335,6 +341,9 @@ describe("somebody whose right went while their request was under way", () => {
         () => createMemberResetLink(scope, by, agent.id),
         () => inviteMember(scope, by, { email: `${newId()}@example.test`, role: "viewer" }),
         () => createApiKey(scope, by.actor, { name: "late", scopes: ["workspace.read"], expiresAt: null }),
+        () => revokeApiKey(scope, by.actor, key.id),
+        () => revokeInvitation(scope, by.actor, invitation?.id ?? ""),
+        () => setSecondFactorRule(scope, by, "nobody"),
       ]) {
         await expect(act()).rejects.toMatchObject({ code: expect.stringMatching(/forbidden|not_found/) });
       }

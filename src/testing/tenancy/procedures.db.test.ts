@@ -1,5 +1,8 @@
+import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { z } from "zod";
+import { acrossWorkspaces } from "@/db/across-workspaces";
+import { users } from "@/db/schema/identity";
 import type { Session } from "@/features/identity/schema";
 import { ALL_KEY_SCOPES, ALL_ROLES } from "@/features/workspaces/rules";
 import type { Context } from "@/trpc/init";
@@ -105,6 +108,8 @@ describe("every procedure of the admin API", () => {
   beforeAll(async () => {
     ours = await makeFullShop();
     theirs = await makeFullShop();
+    const { userId } = ours.people.owner;
+    await acrossWorkspaces("identity", (tx) => tx.update(users).set({ isOperator: true }).where(eq(users.id, userId)));
     tables = await listTenantTables(databaseUrl);
     before = await checksum(databaseUrl, theirs, tables);
     const { scope, slug, ids } = ours;
@@ -192,7 +197,7 @@ describe("every procedure of the admin API", () => {
   });
 
   test.each(Object.keys(CASES).filter(isOperators))("%s tells an operator nothing that anybody wrote", async (name) => {
-    const operator = asPerson({ ...ours.people.agent, isOperator: true });
+    const operator = asPerson({ ...ours.people.owner, isOperator: true });
     const seen = await call(name, operator, { slug: "", ids: ours.ids, given: nowhere(ours.ids) });
     expect(seen.ok).toBe(true);
     // A workspace's name is the one thing that the operator may read; here it is the canary, too.

@@ -46,6 +46,7 @@ import { listAudit } from "@/features/workspaces/list-audit";
 import { listInvitations } from "@/features/workspaces/list-invitations";
 import { listMembers } from "@/features/workspaces/list-members";
 import { readSecondFactorRule } from "@/features/workspaces/read-second-factor-rule";
+import { recheckAct } from "@/features/workspaces/recheck-act";
 import { removeMember } from "@/features/workspaces/remove-member";
 import { revokeApiKey } from "@/features/workspaces/revoke-api-key";
 import { revokeInvitation } from "@/features/workspaces/revoke-invitation";
@@ -103,7 +104,7 @@ const CASES: Record<string, Case> = {
   listChannels: (scope) => listChannels(scope),
   sendMessage: (scope, { channelId, replyId }) =>
     sendMessage(scope, { channelId, to: { customer: "1" }, text: "x", replyId, author: "ai" }),
-  eraseCustomer: (scope, ids) => eraseCustomer(scope, actor, ids.customerId),
+  eraseCustomer: async (scope, ids) => eraseCustomer(scope, (await ownerOf(scope)).actor, ids.customerId),
   getConversation: (scope, ids) => getConversation(scope, ids.conversationId),
   handOverConversation: (scope, ids) => handOverConversation(scope, ids.conversationId, "could_not_answer"),
   handOverReply: inOne((tx, ids) =>
@@ -146,7 +147,8 @@ const CASES: Record<string, Case> = {
   sendReply: (scope, ids) => sendReply(scope, ids.replyId),
   settleReply: (scope, { replyId, conversationId }) =>
     settleReply(scope, { replyId, conversationId }, { kind: "sent", externalId: "mid.sent" }),
-  createApiKey: (scope) => createApiKey(scope, actor, { name: "x", scopes: ["workspace.read"], expiresAt: null }),
+  createApiKey: async (scope) =>
+    createApiKey(scope, (await ownerOf(scope)).actor, { name: "x", scopes: ["workspace.read"], expiresAt: null }),
   createMemberResetLink: async (scope, ids) => createMemberResetLink(scope, await ownerOf(scope), ids.userId),
   inviteMember: async (scope) => inviteMember(scope, await ownerOf(scope), { email: "x@example.test", role: "viewer" }),
   listApiKeys: (scope) => listApiKeys(scope),
@@ -156,10 +158,14 @@ const CASES: Record<string, Case> = {
   changeMemberRole: async (scope, { userId }) =>
     changeMemberRole(scope, await ownerOf(scope), { userId, role: "viewer" }),
   removeMember: async (scope, ids) => removeMember(scope, await ownerOf(scope), ids.userId),
-  revokeApiKey: (scope, ids) => revokeApiKey(scope, actor, ids.apiKeyId),
+  recheckAct: inOne(async (tx, ids, scope) =>
+    recheckAct(tx, scope, { ...actor, userId: ids.userId }, "workspace.read"),
+  ),
+  revokeApiKey: async (scope, ids) => revokeApiKey(scope, (await ownerOf(scope)).actor, ids.apiKeyId),
   readSecondFactorRule: (scope) => readSecondFactorRule(scope),
-  setSecondFactorRule: (scope) => setSecondFactorRule(scope, { actor, role: "agent" }, "managers"),
-  revokeInvitation: (scope, ids) => revokeInvitation(scope, actor, ids.invitationId),
+  setSecondFactorRule: async (scope) =>
+    setSecondFactorRule(scope, { ...(await ownerOf(scope)), role: "agent" }, "managers"),
+  revokeInvitation: async (scope, ids) => revokeInvitation(scope, (await ownerOf(scope)).actor, ids.invitationId),
   spendBudget: (scope) =>
     spendBudget(scope, 1, async () => ({ usage: { inputTokens: 1, outputTokens: 1, costMicros: 1 } })),
   writeAudit: inOne((tx, _, scope) =>

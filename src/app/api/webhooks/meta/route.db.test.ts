@@ -8,6 +8,7 @@ import { conversations, customers, interactions } from "@/db/schema/interactions
 import type { WorkspaceScope } from "@/db/scope";
 import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { asOwner, makeChannel, makeWorkspace } from "@/testing/factories";
+import { makeActor } from "@/testing/make-user";
 import { readMetaFixture } from "@/testing/read-meta-fixture";
 import { signedWebhook } from "@/testing/signed-webhook";
 import { setTestSettings } from "@/testing/test-settings";
@@ -133,7 +134,7 @@ describe("a signed delivery", () => {
       const readCustomers = () => inWorkspace(scope, (tx) => tx.select().from(customers));
       const [customer] = await readCustomers();
       const { length: said } = await readInteractions();
-      await eraseCustomer(scope, { userId: null, label: "test", addressPrefix: null }, customer?.id ?? "");
+      await eraseCustomer(scope, await makeActor(scope, "owner"), customer?.id ?? "");
       events = [];
       const dropped = await readCount("erased_customer");
       expect([await post(body), await post(body)]).toEqual([200, 200]);

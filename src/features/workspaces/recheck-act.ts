@@ -7,12 +7,13 @@ import { type Act, can } from "./rules";
 import type { Actor } from "./schema";
 
 /**
- * Reads the role of whoever acts again, with the workspace's row held: their removal may have gone through since the
- * request came in.
+ * Reads the role of whoever acts again, inside the transaction that acts: their removal may have gone through since the
+ * request came in. Call it before any other lock is taken.
  * @throws AppError `forbidden`
  */
 export async function recheckAct(tx: Transaction, scope: WorkspaceScope, actor: Actor, act: Act): Promise<void> {
-  await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, scope.workspaceId)).for("update");
+  // Whoever changes a role holds this row for update, so waits; whoever writes anything of the workspace does not.
+  await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, scope.workspaceId)).for("key share");
   const [member] = await tx
     .select({ role: members.role })
     .from(members)
