@@ -28,6 +28,7 @@ const INSTALLATION_TABLES = [
   "reset_links",
   "sessions",
   "sign_in_failures",
+  "sign_up_requests",
   "totp_secrets",
   "users",
 ];

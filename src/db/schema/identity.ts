@@ -124,6 +124,27 @@ export const resetLinks = pgTable(
   (table) => [index("reset_links_user_index").on(table.userId), installationMayFind()],
 );
 
+/** Accounts that wait for the person at the address to confirm them by a mailed link; of an address, the newest. */
+export const signUpRequests = pgTable(
+  "sign_up_requests",
+  {
+    /** Normalised as in `users`. Whether somebody has it is decided when the account is made. */
+    email: text("email").primaryKey(),
+    /** SHA-256 of the link's secret, base64url. */
+    hash: text("hash").notNull(),
+    name: text("name").notNull(),
+    passwordHash: text("password_hash").notNull(),
+    workspaceName: text("workspace_name").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    uniqueIndex("sign_up_requests_hash_key").on(table.hash),
+    index("sign_up_requests_expiry_index").on(table.expiresAt),
+    installationMayFind(),
+  ],
+);
+
 /** A provider's account that signs somebody in: provider and subject (with the issuer, where that is a setting). */
 export const oauthIdentities = pgTable(
   "oauth_identities",

@@ -7,6 +7,8 @@ import { currentKey, macOf } from "./_keys";
 const FREE_FAILURES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 const ADDRESS_FAILURES = 50;
+/** Mails that strangers may cause to one address in a window, whoever it belongs to. */
+const MAILS = 3;
 const WINDOW = "15 minutes";
 /** One attempt in a hundred clears more rows than a hundred attempts leave: whoever invents addresses fills no disk. */
 const CLEARING = { oneIn: 100, rows: 500 };
@@ -33,14 +35,8 @@ export async function takeAttempt(of: {
   return acrossWorkspaces("identity", async (tx) => {
     if (Math.random() * CLEARING.oneIn < 1) await clearOld(tx);
     if (addressSubject) {
-      const [counted] = await tx.execute<{ failures: number; seconds: number }>(sql`
-        insert into sign_in_failures as f (subject, failures) values (${addressSubject}, 1)
-        on conflict (subject) do update set
-          failures = case when f.window_started_at < now() - ${WINDOW}::interval then 1 else f.failures + 1 end,
-          window_started_at = case when f.window_started_at < now() - ${WINDOW}::interval then now() else f.window_started_at end,
-          last_failed_at = now()
-        returning failures, ceil(extract(epoch from window_started_at + ${WINDOW}::interval - now()))::int as seconds`);
-      if (counted && counted.failures > ADDRESS_FAILURES) return { kind: "wait", seconds: counted.seconds };
+      const seconds = await countInWindow(tx, { subject: addressSubject, most: ADDRESS_FAILURES });
+      if (seconds !== null) return { kind: "wait", seconds };
     }
     if (accountSubject === null) return { kind: "taken", attempt: { accountSubject, addressSubject } };
     const taken = await tx.execute(sql`
@@ -60,8 +56,33 @@ export async function takeAttempt(of: {
   });
 }
 
-/** Failures that count no more, by whichever of the two counts. */
+/**
+ * Counts a mail that somebody who has proved nothing causes to an address.
+ * @returns how many seconds to wait instead, or null when it may be sent
+ */
+export function takeMail(email: string): Promise<number | null> {
+  const counted = { subject: subject("mail", email), most: MAILS };
+  return acrossWorkspaces("identity", (tx) => countInWindow(tx, counted));
+}
+
+/** Counts in a window that begins with the first: how many seconds are left of it for who is over `most`, else null. */
+async function countInWindow(tx: Transaction, of: { subject: string; most: number }): Promise<number | null> {
+  const [counted] = await tx.execute<{ failures: number; seconds: number }>(sql`
+    insert into sign_in_failures as f (subject, failures) values (${of.subject}, 1)
+    on conflict (subject) do update set
+      failures = case when f.window_started_at < now() - ${WINDOW}::interval then 1 else f.failures + 1 end,
+      window_started_at = case when f.window_started_at < now() - ${WINDOW}::interval then now() else f.window_started_at end,
+      last_failed_at = now()
+    returning failures, ceil(extract(epoch from window_started_at + ${WINDOW}::interval - now()))::int as seconds`);
+  return counted && counted.failures > of.most ? counted.seconds : null;
+}
+
+/** Failures that count no more, by whichever of the two counts, and accounts that nobody confirmed in time. */
 async function clearOld(tx: Transaction): Promise<void> {
+  await tx.execute(sql`
+    delete from sign_up_requests where hash in (
+      select hash from sign_up_requests where expires_at < now()
+      limit ${CLEARING.rows} for update skip locked)`);
   await tx.execute(sql`
     delete from sign_in_failures where subject in (
       select subject from sign_in_failures where last_failed_at < now() - ${WINDOW}::interval

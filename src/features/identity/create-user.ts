@@ -1,7 +1,5 @@
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { users } from "@/db/schema/identity";
-import { newId } from "@/lib/ids";
-import { recordEvent } from "./_record-event";
+import { insertUser } from "./_insert-user";
 import { checkNewPassword } from "./check-new-password";
 import { hashPassword } from "./hash-password";
 import { normaliseEmail } from "./rules";
@@ -24,16 +22,5 @@ export async function createUser(given: {
   const email = normaliseEmail(given.email);
   if (password !== null) checkNewPassword(password, [email, name]);
   const passwordHash = password === null ? null : await hashPassword(password);
-  return acrossWorkspaces("identity", async (tx) => {
-    const userId = newId();
-    const made = await tx
-      .insert(users)
-      .values({ id: userId, email, name, passwordHash, isOperator })
-      .onConflictDoNothing()
-      .returning({ id: users.id });
-    if (made.length === 0) return null;
-    await recordEvent(tx, { userId, act: "account.created", caller });
-    if (isOperator) await recordEvent(tx, { userId, act: "account.operator_made", caller });
-    return { userId };
-  });
+  return acrossWorkspaces("identity", (tx) => insertUser(tx, { email, name, passwordHash, isOperator, caller }));
 }

@@ -12,6 +12,7 @@ export const SESSION_LIMITS = {
 /** The most guarded acts want a proof of identity no older than this. */
 export const PROOF_MS = 5 * 60_000;
 export const RESET_LINK_MS = 30 * 60_000;
+export const SIGN_UP_LINK_MS = 60 * 60_000;
 
 export const ACCESS_COOKIE = "__Host-ebizmate.at";
 /** Bound to its path, which `__Host-` forbids; refreshing wants both cookies and the same session in both. */

@@ -24,6 +24,7 @@ import { signIn } from "../sign-in";
 const NOTICES: Record<string, string> = {
   ended: "Your session is over. Sign in again.",
   reset: "Your new password is set. Sign in with it.",
+  confirmed: "Your account is made. Sign in with its password.",
   wrong: "E-mail address or password is not right.",
 };
 const OTHER_NOTICE = "Signing in did not work. Try again.";

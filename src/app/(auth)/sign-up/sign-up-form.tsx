@@ -6,8 +6,13 @@ import { type FormEvent, useState } from "react";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { signIn } from "../sign-in";
+import { MailSent } from "./mail-sent";
+
+type Given = { email: string; name: string; workspaceName: string };
 
 export function SignUpForm() {
+  const [given, setGiven] = useState<Given | null>(null);
+  const [isMailed, setIsMailed] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
@@ -15,25 +20,25 @@ export function SignUpForm() {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const field = (name: string) => String(form.get(name) ?? "");
-    const [email, password] = [field("email"), field("password")];
+    const person = { email: field("email"), name: field("name"), workspaceName: field("workspaceName") };
+    const password = field("password");
     setIsBusy(true);
     setProblem(null);
-    const made = await postForm("/api/account/sign-up", {
-      email,
-      password,
-      name: field("name"),
-      workspaceName: field("workspaceName"),
-    });
-    if (made.isDone) {
-      const answer = await signIn({ email, password });
+    const asked = await postForm<{ confirmsByMail: boolean }>("/api/account/sign-up", { ...person, password });
+    if (!asked.isDone) {
+      setProblem(asked.message);
+    } else if (asked.body.confirmsByMail) {
+      setGiven(person);
+      setIsMailed(true);
+    } else {
+      const answer = await signIn({ email: person.email, password });
       if (answer.isSignedIn) return window.location.assign("/");
       setProblem("That did not work. If you have an account already, sign in with its password.");
-    } else {
-      setProblem(made.message);
     }
     setIsBusy(false);
   }
 
+  if (given && isMailed) return <MailSent email={given.email} onBack={() => setIsMailed(false)} />;
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -43,16 +48,33 @@ export function SignUpForm() {
             {problem}
           </Alert>
         ) : null}
-        <TextInput label="Your name" name="name" autoComplete="name" maxLength={100} required />
+        <TextInput
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          maxLength={100}
+          defaultValue={given?.name}
+          required
+        />
         <TextInput
           label="Your business"
           description="Its name becomes your workspace; you can invite others to it."
           name="workspaceName"
           autoComplete="organization"
           maxLength={100}
+          defaultValue={given?.workspaceName}
           required
         />
-        <TextInput label="E-mail address" name="email" type="email" autoComplete="username" maxLength={254} required />
+        <TextInput
+          label="E-mail address"
+          name="email"
+          type="email"
+          autoComplete="username"
+          maxLength={254}
+          defaultValue={given?.email}
+          autoFocus={given !== null}
+          required
+        />
         <NewPasswordInput name="password" />
         <Button type="submit" loading={isBusy}>
           Create account

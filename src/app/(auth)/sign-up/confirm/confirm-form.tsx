@@ -1,0 +1,88 @@
+"use client";
+
+import { Alert, Anchor, Button, Group, Loader, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import Link from "next/link";
+import { type FormEvent, useEffect, useState } from "react";
+import { postForm } from "../../post-form";
+import { signIn } from "../../sign-in";
+import { useLinkSecret } from "../../use-link-secret";
+
+const DOOR = "/api/account/sign-up/confirm";
+
+type Waiting = { email: string; workspaceName: string };
+
+/** Shows which account the mailed link makes, and makes it with the password that it was asked for with. */
+export function ConfirmForm() {
+  const token = useLinkSecret();
+  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+
+  useEffect(() => {
+    if (token === null) return;
+    if (token === "") return setProblem("This link is not complete. Copy all of it, with everything after the # sign.");
+    void postForm<Waiting>(DOOR, { token }).then((answer) =>
+      answer.isDone ? setWaiting(answer.body) : setProblem(answer.message),
+    );
+  }, [token]);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const password = String(new FormData(event.currentTarget).get("password") ?? "");
+    setIsBusy(true);
+    setProblem(null);
+    const made = await postForm<{ slug: string; email: string }>(DOOR, { token, password });
+    if (made.isDone) {
+      const { isSignedIn } = await signIn({ email: made.body.email, password });
+      return window.location.assign(isSignedIn ? `/w/${made.body.slug}/interactions` : "/sign-in?reason=confirmed");
+    }
+    if (made.reason === "not_found") setWaiting(null);
+    setProblem(made.message);
+    setIsBusy(false);
+  }
+
+  const alert = problem ? (
+    <Alert color="amber" role="alert">
+      {problem}
+    </Alert>
+  ) : null;
+  if (!waiting) {
+    return (
+      <Stack>
+        <Title order={1}>Confirm your account</Title>
+        {alert ?? <Loader size="sm" aria-label="Looking up the account" />}
+        <Group>
+          <Anchor component={Link} href="/sign-in" size="sm">
+            Sign in
+          </Anchor>
+          <Anchor component={Link} href="/sign-up" size="sm">
+            Create an account
+          </Anchor>
+        </Group>
+      </Stack>
+    );
+  }
+  const { email, workspaceName } = waiting;
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Title order={1}>Confirm your account</Title>
+        <Text style={{ overflowWrap: "anywhere" }}>
+          <strong>{email}</strong> becomes the owner of {workspaceName}.
+        </Text>
+        {alert}
+        <input type="hidden" name="username" autoComplete="username" value={email} />
+        <PasswordInput
+          label="Password"
+          description="The one that you chose when you asked for the account."
+          name="password"
+          autoComplete="current-password"
+          required
+        />
+        <Button type="submit" loading={isBusy}>
+          Create account
+        </Button>
+      </Stack>
+    </form>
+  );
+}
