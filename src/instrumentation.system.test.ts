@@ -24,4 +24,13 @@ describe("the start of the server", () => {
     expect(stderr).toMatch(/META_GRAPH_VERSION: found "25"/);
     expect(stderr).not.toContain("too-short-one");
   });
+
+  it("stops at an open sign-up without mail wherever others come, and only there", () => {
+    const open = { NODE_ENV: "production", SIGN_UP: "open", SMTP_URL: "" };
+    const { status, stdout, stderr } = start({ ...open, APP_URL: "http://192.168.1.9:3000" });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(/SIGN_UP: found open without SMTP_URL; expected SMTP_URL, or SIGN_UP=invited/);
+    expect(start({ ...open, APP_URL: "http://localhost:3000" }).status).toBe(0);
+    expect(start({ ...open, APP_URL: "http://192.168.1.9:3000", SMTP_URL: "smtp://mail" }).status).toBe(0);
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopbackAddress } from "./is-loopback-address";
 import { listUnsafeSettings } from "./list-unsafe-settings";
 
 const url = z
@@ -14,10 +15,10 @@ const whole = (min: number, max: number) => {
   return z.coerce.number(error).int(error).min(min, error).max(max, error);
 };
 /** Where secrets of people's accounts pass: encrypted, unless it does not leave this machine. */
-const guardedUrl = url.refine((value) => {
-  const { protocol, hostname } = new URL(value);
-  return protocol === "https:" || ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-}, "expected an https:// address");
+const guardedUrl = url.refine(
+  (value) => new URL(value).protocol === "https:" || isLoopbackAddress(value),
+  "expected an https:// address",
+);
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/.+/, "expected a postgres:// address");
 const secret = z.string().min(16, "expected at least 16 characters");
 const flag = z.enum(["0", "1", "true", "false"]).transform((value) => value === "1" || value === "true");
@@ -168,9 +169,7 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const settings = { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
   const unsafe = listUnsafeSettings(settings);
   if (unsafe.length > 0) {
-    throw new Error(
-      `Not safe on the public address ${settings.APP_URL}:\n${unsafe.map((line) => `  ${line}`).join("\n")}`,
-    );
+    throw new Error(`Not safe on the address ${settings.APP_URL}:\n${unsafe.map((line) => `  ${line}`).join("\n")}`);
   }
   return settings;
 }

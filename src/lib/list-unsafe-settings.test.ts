@@ -22,6 +22,27 @@ const safe = {
   INNGEST_SIGNING_KEY: "signkey-prod-9f3c1b7a5d2e8f604b1c7d9e3a5f8b20",
 };
 
+describe("an open sign-up without mail", () => {
+  const open = { ...safe, SIGN_UP: "open" };
+
+  it.each([
+    ...["https://mate.example.com", "http://192.168.1.9:3000", "http://app:3000", "http://shop.local"],
+    "https://localhost.example.com",
+  ])("is refused on %s, where it would tell others who has an account", (APP_URL) => {
+    for (const NODE_ENV of ["production", "development"])
+      expect(() => parseEnv({ ...open, APP_URL, NODE_ENV })).toThrow(
+        `Not safe on the address ${APP_URL}:\n  SIGN_UP: found open without SMTP_URL; expected SMTP_URL, or SIGN_UP=invited,`,
+      );
+    expect(parseEnv({ ...open, APP_URL, SMTP_URL: "smtp://mail" }).SIGN_UP).toBe("open");
+    for (const SIGN_UP of ["invited", "closed", ""])
+      expect(parseEnv({ ...open, APP_URL, SIGN_UP }).APP_URL).toBe(APP_URL);
+  });
+
+  it.each(["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"])("is good on %s", (APP_URL) =>
+    expect(parseEnv({ ...open, APP_URL }).SIGN_UP).toBe("open"),
+  );
+});
+
 describe("a start on a public address", () => {
   it("comes up with secrets of its own, real Meta and signed jobs", () => {
     expect(parseEnv(safe).APP_URL).toBe(safe.APP_URL);

@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from "./is-loopback-address";
 import { isPublicAddress } from "./is-public-address";
 
 type Settings = {
@@ -5,6 +6,8 @@ type Settings = {
   APP_URL: string;
   EBIZMATE_EMBEDDED: string[];
   INNGEST_DEV?: string | undefined;
+  SIGN_UP?: string | undefined;
+  SMTP_URL?: string | undefined;
   [name: string]: unknown;
 };
 
@@ -19,11 +22,25 @@ const PLACEHOLDER =
 const FEWEST_CHARACTERS = 8;
 
 /**
- * What must not be so where strangers can reach the installation: one line each, without the secret. Empty on this
- * machine and in a private network, where trying out is what stand-ins and simple secrets are for.
+ * What must not be so where others can reach the installation: one line each, without the secret. Nothing on this
+ * machine; in a private network only what tells people of each other, for trying out is what stand-ins and simple
+ * secrets are for.
  */
 export function listUnsafeSettings(settings: Settings): string[] {
-  if (settings.NODE_ENV === "test" || !isPublicAddress(settings.APP_URL)) return [];
+  if (settings.NODE_ENV === "test" || isLoopbackAddress(settings.APP_URL)) return [];
+  const telling = listTellingSettings(settings);
+  return isPublicAddress(settings.APP_URL) ? [...telling, ...listOpenSettings(settings)] : telling;
+}
+
+/** Colleagues are no strangers, and who among them has an account is still not theirs to find out. */
+function listTellingSettings({ SIGN_UP, SMTP_URL }: Settings): string[] {
+  if (SIGN_UP !== "open" || SMTP_URL) return [];
+  return [
+    "SIGN_UP: found open without SMTP_URL; expected SMTP_URL, or SIGN_UP=invited, for without mail an open sign-up tells who has an account",
+  ];
+}
+
+function listOpenSettings(settings: Settings): string[] {
   const lines = SECRETS.filter((name) => isGuessable(settings[name])).map(
     (name) => `${name}: found a demo, default or too simple value; expected a random one (openssl rand -base64 32)`,
   );
