@@ -1,37 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findPorts } from "../src/embedded/launcher/find-ports";
 import { startIdentityProvider } from "../src/testing/identity-provider";
+import { UNSET_SETTINGS } from "../src/testing/unset-settings";
 import { OPERATOR } from "./fixtures";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const START_MS = 420_000;
 /** Customers with six messages each: more than one page of everything. */
 const HISTORY = ["history", "30", "6"];
-/** Whatever of these a developer's environment or .env sets, journeys run on stand-ins: empty counts as not set. */
-const REAL_PARTS = [
-  "DATABASE_URL",
-  "DATABASE_MIGRATION_URL",
-  "UPSTASH_REDIS_REST_URL",
-  "UPSTASH_REDIS_REST_TOKEN",
-  "REDIS_URL",
-  "INNGEST_DEV",
-  "INNGEST_BASE_URL",
-  "INNGEST_EVENT_KEY",
-  "INNGEST_SIGNING_KEY",
-  "OPENAI_API_KEY",
-  "OPENAI_BASE_URL",
-  "META_APP_ID",
-  "META_INSTAGRAM_APP_ID",
-  "META_GRAPH_URL",
-  "META_INSTAGRAM_GRAPH_URL",
-  "SMTP_URL",
-  "SIGN_UP",
-];
 
 /**
  * Playwright's global setup: starts the product, with a provider of identities beside it, unless E2E_BASE_URL names one;
@@ -40,13 +21,12 @@ const REAL_PARTS = [
 export default async function startProduct(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.E2E_BASE_URL) return undefined;
   const provider = await startIdentityProvider();
-  const port = await findPort();
+  const [port] = await findPorts(1);
   const url = `http://localhost:${port}`;
   const dataDir = mkdtempSync(join(tmpdir(), "ebizmate-e2e-"));
-  const unset = Object.fromEntries(REAL_PARTS.map((name) => [name, ""]));
   const env = {
     ...process.env,
-    ...unset,
+    ...UNSET_SETTINGS,
     ...provider.settings,
     PORT: String(port),
     APP_URL: url,
@@ -127,7 +107,7 @@ async function runWithin(dataDir: string, script: string, args: string[]): Promi
 /** An operator by the command for it, with the password set by the link that it prints. */
 async function makeOperator(url: string, dataDir: string): Promise<void> {
   const add = ["add", OPERATOR.email, "--name", "Olga Operator", "--operator"];
-  const said = await runWithin(dataDir, "src/features/identity/people-main.ts", add);
+  const said = await runWithin(dataDir, "src/commands/people.ts", add);
   const token = /#(\S+)/.exec(said)?.[1]?.replace(/^token=/, "");
   const answer = await fetch(`${url}/api/account/reset`, {
     method: "POST",
@@ -135,13 +115,4 @@ async function makeOperator(url: string, dataDir: string): Promise<void> {
     body: JSON.stringify({ token, password: OPERATOR.password }),
   });
   if (!answer.ok) throw new Error(`The operator's password could not be set: ${await answer.text()}`);
-}
-
-async function findPort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no free port");
-  return address.port;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { pool } from "@/db/client";
 import { migrate } from "@/db/migrate";
 import { startDatabase } from "@/embedded/database/start-database";
+import { offlineModelSettings } from "@/embedded/model/offline-model-settings";
 import { startModel } from "@/embedded/model/start-model";
 import { seedDemo } from "@/testing/seed/seed-demo";
 import { setTestSettings } from "@/testing/test-settings";
@@ -19,13 +20,7 @@ const model = isOffline ? await startModel() : null;
 try {
   setTestSettings({
     DATABASE_URL: database.url,
-    ...(model && {
-      OPENAI_BASE_URL: model.url,
-      OPENAI_API_KEY: "offline",
-      AI_API: "chat",
-      AI_MODEL: "offline-quotes",
-      AI_EMBEDDING_MODEL: "offline-hashes",
-    }),
+    ...(model && offlineModelSettings(model.url)),
   });
   await migrate({ url: database.url });
   const { scope } = await seedDemo();

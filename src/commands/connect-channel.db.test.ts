@@ -1,45 +1,29 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { auditLog, channels } from "@/db/schema/tables";
+import { listenLocally } from "@/embedded/listen-locally";
 import { decryptSecret } from "@/lib/crypto/decrypt-secret";
 import { makeWorkspace } from "@/testing/factories";
+import { runScript } from "@/testing/run-script";
 import { setTestSettings } from "@/testing/test-settings";
 
 const settings = setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 // Not the demo account: an account belongs to one workspace, and other tests seed the demo in this database.
 const SIMULATED = "17841455500000001";
 const simulator = createServer((_, response) => response.end(JSON.stringify({ channels: [{ id: SIMULATED }] })));
+let simulatorUrl: string;
 let shop: Awaited<ReturnType<typeof makeWorkspace>>;
 
 beforeAll(async () => {
   shop = await makeWorkspace();
-  simulator.listen(0, "127.0.0.1");
-  await once(simulator, "listening");
+  simulatorUrl = `http://127.0.0.1:${await listenLocally(simulator)}`;
 });
 afterAll(() => simulator.close());
 
-async function connect(
-  options: Record<string, string>,
-  token = "token-of-the-page\n",
-  more: Record<string, string> = {},
-) {
+function connect(options: Record<string, string>, token = "token-of-the-page\n", more: Record<string, string> = {}) {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn(process.execPath, ["--import", "tsx", "src/commands/connect-channel.ts", ...args], {
-    env: { ...process.env, ...settings, ...more },
-  });
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(token);
-  const [said, complained, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "exit"),
-  ]);
-  return { said, complained, exitCode };
+  return runScript("src/commands/connect-channel.ts", args, { env: { ...settings, ...more }, input: token });
 }
 
 const read = () =>
@@ -88,7 +72,7 @@ describe("npm run connect", () => {
   it("connects no real account while Meta is simulated", async () => {
     const embedded = {
       EBIZMATE_EMBEDDED: "meta",
-      META_GRAPH_URL: `http://127.0.0.1:${(simulator.address() as AddressInfo).port}`,
+      META_GRAPH_URL: simulatorUrl,
     };
     const instagram = { ...page(), product: "instagram", login: "instagram" };
     const real = await connect({ ...instagram, id: "17841455512345678" }, "t\n", embedded);

@@ -5,6 +5,7 @@ import { openWorkspaceAsOperator } from "@/features/workspaces/open-workspace-as
 import { env, isEmbedded } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { readSecret } from "./_read-secret";
+import { runToEnd } from "./_run-to-end";
 
 const USAGE = `Connects an account at Meta to a workspace. The token is read from standard input and stored encrypted.
 
@@ -82,10 +83,4 @@ async function requireSimulated(externalId: string): Promise<void> {
   );
 }
 
-try {
-  await run();
-  process.exit(0);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : "It failed."}\n`);
-  process.exit(error instanceof AppError && error.code === "invalid" ? 2 : 1);
-}
+await runToEnd(run);

@@ -1,7 +1,4 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { acrossWorkspaces } from "@/db/across-workspaces";
@@ -14,6 +11,7 @@ import { encryptSecret } from "@/lib/crypto/encrypt-secret";
 import { keyIdOf } from "@/lib/crypto/key-id-of";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
 import { makeUser } from "@/testing/make-user";
+import { runScript } from "@/testing/run-script";
 import { setTestSettings } from "@/testing/test-settings";
 
 const NEW_KEY = randomBytes(32).toString("base64");
@@ -38,18 +36,10 @@ beforeAll(async () => {
 });
 
 /** Runs the command as a process with its own keys: ours, the one that the rows were written under, is the previous. */
-async function rotate(...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/commands/rotate-keys.ts", ...args], {
-    env: { ...process.env, ENCRYPTION_KEY: NEW_KEY, ENCRYPTION_KEY_PREVIOUS: settings.ENCRYPTION_KEY },
-    stdio: ["ignore", "pipe", "pipe"],
+const rotate = (...args: string[]) =>
+  runScript("src/commands/rotate-keys.ts", args, {
+    env: { ENCRYPTION_KEY: NEW_KEY, ENCRYPTION_KEY_PREVIOUS: settings.ENCRYPTION_KEY },
   });
-  const [said, complained, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "exit"),
-  ]);
-  return { said, complained, exitCode };
-}
 
 async function read() {
   const rows = await inWorkspace(shop.scope, (tx) => tx.select().from(channels));

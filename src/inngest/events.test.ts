@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
 import { newId } from "@/lib/ids";
 import { setTestSettings } from "@/testing/test-settings";
 
@@ -15,8 +15,7 @@ const engine = createServer(async (request, response) => {
   received.push(...events);
   return response.writeHead(200).end(JSON.stringify({ ids: events.map(() => newId()), status: 200 }));
 });
-await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
-setTestSettings({ INNGEST_BASE_URL: `http://127.0.0.1:${(engine.address() as AddressInfo).port}` });
+setTestSettings({ INNGEST_BASE_URL: `http://127.0.0.1:${await listenLocally(engine)}` });
 const { emitReceived } = await import("./events");
 
 beforeEach(() => {

@@ -5,10 +5,9 @@ import { inWorkspace } from "@/db/in-workspace";
 import { mintScope } from "@/db/mint-scope";
 import * as tables from "@/db/schema/tables";
 import type { WorkspaceScope } from "@/db/scope";
+import type { Product } from "@/features/channels/schema";
 import { encryptSecret } from "@/lib/crypto/encrypt-secret";
 import { newId } from "@/lib/ids";
-
-type Product = (typeof tables.PRODUCTS)[number];
 
 /** Makes a workspace as its owner would through sign-up, and the scope to work in it. */
 export async function makeWorkspace(
@@ -80,10 +79,29 @@ export async function makeConversation(
   return { id };
 }
 
+/** Where an interaction stands. */
+export type Thread = { channelId: string; customerId: string; conversationId: string };
+
+/** A channel, a customer of it and their conversation, by their ids. */
+export async function makeThread(
+  scope: WorkspaceScope,
+  product: Product = "messenger",
+  settings: {
+    channel?: Parameters<typeof makeChannel>[2];
+    customer?: Parameters<typeof makeCustomer>[2];
+    conversation?: Parameters<typeof makeConversation>[2];
+  } = {},
+): Promise<Thread> {
+  const { id: channelId } = await makeChannel(scope, product, settings.channel);
+  const { id: customerId } = await makeCustomer(scope, channelId, settings.customer);
+  const { id: conversationId } = await makeConversation(scope, { channelId, customerId }, settings.conversation);
+  return { channelId, customerId, conversationId };
+}
+
 /** An interaction of a conversation; an owed customer message unless told otherwise. */
 export async function makeInteraction(
   scope: WorkspaceScope,
-  of: { channelId: string; customerId: string; conversationId: string },
+  of: Thread,
   settings: Partial<typeof tables.interactions.$inferInsert> = {},
 ): Promise<{ id: string; externalId: string }> {
   const id = settings.id ?? newId();

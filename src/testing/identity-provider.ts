@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
 import { SignJWT } from "jose";
+import { listenLocally } from "@/embedded/listen-locally";
 
 /** Who is signed in at the provider, and what it says of them. */
 export type ProviderPerson = { sub: string; email?: string; email_verified?: unknown; name?: string };
@@ -47,8 +47,7 @@ export async function startIdentityProvider(options: { port?: number } = {}): Pr
     response.writeHead(status, { "content-type": "application/json", ...(location ? { location } : {}) });
     response.end(body === undefined ? "" : JSON.stringify(body));
   });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://127.0.0.1:${await listenLocally(server, options.port)}`;
   const provider: IdentityProvider = {
     issuer,
     settings: {

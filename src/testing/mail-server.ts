@@ -1,5 +1,5 @@
-import type { AddressInfo } from "node:net";
 import { createServer, type Socket } from "node:net";
+import { listenLocally } from "@/embedded/listen-locally";
 
 /** `refuses` takes no recipient, `wants_login` no password, `silent` never says a word, `down` hangs up. */
 export type MailMood = "ok" | "refuses" | "wants_login" | "silent" | "down";
@@ -25,9 +25,9 @@ export async function startMailServer(): Promise<MailServer> {
     if (mailServer.mood === "down") return void socket.destroy();
     if (mailServer.mood !== "silent") converse(mailServer, socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenLocally(server);
   const mailServer: MailServer = {
-    url: `smtp://mate%40shop.test:smtp-pass-word-73@127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `smtp://mate%40shop.test:smtp-pass-word-73@127.0.0.1:${port}`,
     mails: [],
     logins: [],
     mood: "ok",

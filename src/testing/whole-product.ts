@@ -7,22 +7,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { findPorts } from "@/embedded/launcher/find-ports";
 import { listProcesses, listProcessTree } from "./list-processes";
 import { signedWebhook } from "./signed-webhook";
+import { UNSET_SETTINGS } from "./unset-settings";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const LAUNCH = `
   import { launch } from "./src/embedded/launcher/launch.ts";
   await launch({ mode: "start", dataDir: process.argv[1] });
 `;
-/** Set to nothing, so that neither the caller's shell nor a developer's .env turns a stand-in into the real thing. */
-const UNSET = [
-  ...["APP_URL", "HOST", "DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL", "UPSTASH_REDIS_REST_URL"],
-  ...["UPSTASH_REDIS_REST_TOKEN", "OPENAI_API_KEY", "OPENAI_BASE_URL", "AI_MODEL", "AI_EMBEDDING_MODEL", "AI_API"],
-  ...["META_APP_ID", "META_INSTAGRAM_APP_ID", "META_GRAPH_URL", "META_INSTAGRAM_GRAPH_URL", "META_APP_SECRET"],
-  ...["META_INSTAGRAM_APP_SECRET", "META_VERIFY_TOKEN", "INNGEST_DEV", "INNGEST_BASE_URL", "INNGEST_EVENT_KEY"],
-  ...["INNGEST_SIGNING_KEY", "AUTH_SECRET", "ENCRYPTION_KEY", "SMTP_URL", "SIGN_UP"],
-  ...["SMTP_FROM", "GITHUB_ID", "GITHUB_SECRET", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
-  ...["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
-];
 const START_TIMEOUT_MS = 600_000;
 const STOP_TIMEOUT_MS = 30_000;
 
@@ -68,7 +59,7 @@ export async function startWholeProduct(
   const port = options.port ?? (await findPorts(1))[0] ?? 0;
   const { PATH, HOME, TMPDIR } = process.env;
   const env = {
-    ...Object.fromEntries(UNSET.map((name) => [name, ""])),
+    ...UNSET_SETTINGS,
     ...{ PATH, HOME, TMPDIR, PORT: `${port}` },
     // As under npm: the launcher ends when whoever started it is gone.
     npm_lifecycle_event: "start",

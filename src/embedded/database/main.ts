@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { stopWhenTold } from "../stop-when-told";
 import { LockedError } from "../take-lock";
-import { watchParent } from "../watch-parent";
 import { startDatabase } from "./start-database";
 
 const { values } = parseArgs({
@@ -17,13 +17,7 @@ try {
     dataDir: values.memory ? undefined : values.data,
     password: process.env.EMBEDDED_DATABASE_PASSWORD,
   });
-  const stop = async () => {
-    await database.stop();
-    process.exit(0);
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-  watchParent(stop);
+  stopWhenTold(database.stop);
   console.log(`database ready on 127.0.0.1:${database.port}`);
 } catch (error) {
   const code = (error as NodeJS.ErrnoException).code;

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
+import { listenLocally } from "../listen-locally";
 import { openEngine } from "./_engine";
 import { type Client, Gate } from "./gate";
 import { serveClient } from "./serve-client";
@@ -32,14 +32,10 @@ export async function startDatabase(
       secret: () => randomInt(2 ** 31 - 1),
     });
   });
-  server.listen(options.port ?? 0, "127.0.0.1");
-  try {
-    await once(server, "listening");
-  } catch (error) {
+  const port = await listenLocally(server, options.port).catch(async (error) => {
     await engine.close();
     throw error;
-  }
-  const port = (server.address() as AddressInfo).port;
+  });
   const credentials = options.password ? `postgres:${encodeURIComponent(options.password)}` : "postgres";
   return {
     url: `postgres://${credentials}@127.0.0.1:${port}/postgres`,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, describe, expect, it } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
+import { listProcesses } from "@/testing/list-processes";
 import { findPorts } from "./find-ports";
 
 /** Stands in for Next, whose build would take minutes: answers everything, and dies when it is asked to. */
@@ -142,9 +144,8 @@ describe("npm start, with the smallest of applications", () => {
 
 it("finds a port busy on any of this machine's own addresses", async () => {
   const { isBusy } = await import("./find-ports");
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
+  const server = createServer();
+  const port = await listenLocally(server);
   expect(await isBusy(port, "0.0.0.0")).toBe(true);
   server.close();
   await once(server, "close");
@@ -180,26 +181,16 @@ class Launcher {
   }
 
   children(): number[] {
-    return processes()
+    return listProcesses()
       .filter(({ parent, command }) => parent === this.process.pid && !command.includes("esbuild"))
       .map(({ pid }) => pid);
   }
 
   childNamed(part: string): number {
-    const found = processes().find(({ parent, command }) => parent === this.process.pid && command.includes(part));
+    const found = listProcesses().find(({ parent, command }) => parent === this.process.pid && command.includes(part));
     if (!found) throw new Error(`no child ${part}`);
     return found.pid;
   }
 }
 
-function processes(): { pid: number; parent: number; command: string }[] {
-  const table = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,args="], { encoding: "utf8" });
-  return table
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, , state]) => !state?.startsWith("Z"))
-    .map(([pid, parent, , ...command]) => ({ pid: Number(pid), parent: Number(parent), command: command.join(" ") }));
-}
-
-const isAlive = (pid: number) => processes().some((each) => each.pid === pid);
+const isAlive = (pid: number) => listProcesses().some((each) => each.pid === pid);

@@ -1,4 +1,6 @@
 import { isIPv6 } from "node:net";
+import { offlineModelSettings } from "../model/offline-model-settings";
+
 export const PARTS = ["database", "redis", "jobs", "model", "meta"] as const;
 export type Part = (typeof PARTS)[number];
 /** `shell`: a real Redis, behind our own REST shell. */
@@ -49,13 +51,7 @@ export function settingsFor(given: Settings, plan: Plan, secrets: Settings, port
     settings.INNGEST_DEV = "0";
     settings.INNGEST_BASE_URL = local("jobs");
   }
-  if (plan.model === "embedded") {
-    settings.OPENAI_BASE_URL = `${local("model")}/v1`;
-    settings.OPENAI_API_KEY = "offline";
-    settings.AI_API = "chat";
-    settings.AI_MODEL = "offline-quotes";
-    settings.AI_EMBEDDING_MODEL = "offline-hashes";
-  }
+  if (plan.model === "embedded") Object.assign(settings, offlineModelSettings(`${local("model")}/v1`));
   if (plan.meta === "embedded") {
     settings.META_GRAPH_URL = local("meta");
     settings.META_INSTAGRAM_GRAPH_URL = local("meta");

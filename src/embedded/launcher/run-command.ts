@@ -6,7 +6,7 @@ import { missingSecrets, type Ports, planParts, type Settings, settingsFor } fro
 
 /** The operator's commands: `npm run <name>`. */
 const COMMANDS = {
-  people: "src/features/identity/people-main.ts",
+  people: "src/commands/people.ts",
   connect: "src/commands/connect-channel.ts",
   keys: "src/commands/rotate-keys.ts",
   migrate: "src/commands/migrate.ts",

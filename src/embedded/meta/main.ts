@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { stopWhenTold } from "../stop-when-told";
 import { startMeta } from "./start-meta";
 
 /** The simulator as a process of its own: `--port`, `--data DIR`, `--webhook-url URL`; the secrets by environment. */
@@ -20,11 +21,7 @@ try {
     instagramAppSecret: process.env.META_INSTAGRAM_APP_SECRET || undefined,
   });
   console.log(`Meta simulator listening on ${meta.url}`);
-  const stop = () => void meta.stop().then(() => process.exit(0));
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-  // Started with a channel to the launcher, it does not outlive it.
-  process.once("disconnect", stop);
+  stopWhenTold(meta.stop);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   console.error(code === "EADDRINUSE" ? `Meta simulator: port ${values.port} is busy` : `Meta simulator: ${message}`);

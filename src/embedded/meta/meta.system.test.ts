@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
 import { signBytes } from "./sign-bytes";
 import { startMeta } from "./start-meta";
 
@@ -41,8 +41,7 @@ beforeEach(async () => {
     if (status === 200) received.push({ body, isSigned, wire: bytes.toString() });
     response.writeHead(status).end();
   });
-  await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
-  webhookUrl = `http://127.0.0.1:${(application.address() as AddressInfo).port}/api/webhooks/meta`;
+  webhookUrl = `http://127.0.0.1:${await listenLocally(application)}/api/webhooks/meta`;
   meta = await start();
 });
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
 import type { Send, SendTarget } from "@/features/channels/meta/build-send";
 import type { ParsedDelivery } from "@/features/channels/meta/parse-delivery";
 import { verifySignature } from "@/features/channels/meta/verify-signature";
@@ -38,8 +38,7 @@ beforeAll(async () => {
     received.push({ ...parse(body, new Date()), isSigned });
     response.writeHead(200).end();
   });
-  await new Promise<void>((resolve) => application.listen(0, "127.0.0.1", resolve));
-  const webhookUrl = `http://127.0.0.1:${(application.address() as AddressInfo).port}/`;
+  const webhookUrl = `http://127.0.0.1:${await listenLocally(application)}/`;
   meta = await startMeta({ dataDir, webhookUrl, ...secrets });
   setTestSettings({
     ...settings,

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenLocally } from "../listen-locally";
 import { answerControlCall } from "./control/answer-control-call";
 import { startCourier } from "./deliver-webhooks";
 import { answerGraphCall } from "./graph/answer-graph-call";
@@ -40,14 +40,11 @@ export async function startMeta(options: {
       response.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
+  const listensAt = await listenLocally(server, port);
   for (const webhook of journal.world.pendingWebhooks.values()) courier.hand(webhook);
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${listensAt}`,
     async stop() {
       courier.stop();
       server.closeAllConnections();

@@ -2,7 +2,7 @@ import { CONCEPTS } from "./concepts";
 import { impliedConcepts } from "./implied-concepts";
 import { readTerms } from "./read-terms";
 
-export const OFFLINE_DIMENSIONS = 1024;
+const OFFLINE_DIMENSIONS = 1024;
 /** Places that one feature is hashed to: two make a chance collision half as loud. */
 const PLACES = 2;
 /** What a matter counts against 1 for a word: named in words, or only implied by an amount or a number. */

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { stopWhenTold } from "../stop-when-told";
 import { startModel } from "./start-model";
 
 /** The offline model as a process of its own: `--port`, `--delay-ms` for load tests; the key by OPENAI_API_KEY. */
@@ -11,11 +12,7 @@ try {
     apiKey: process.env.OPENAI_API_KEY || undefined,
   });
   console.log(`Offline model listening on ${model.url}`);
-  const stop = () => void model.stop().then(() => process.exit(0));
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-  // Started with a channel to the launcher, it does not outlive it.
-  process.once("disconnect", stop);
+  stopWhenTold(model.stop);
 } catch (error) {
   const { code, message } = error as NodeJS.ErrnoException;
   console.error(code === "EADDRINUSE" ? `Offline model: port ${values.port} is busy` : `Offline model: ${message}`);

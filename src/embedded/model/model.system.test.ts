@@ -4,6 +4,7 @@ import { composeReply } from "@/features/replies/compose-reply";
 import { embedTexts } from "@/lib/ai/embed-texts";
 import { generateStructured } from "@/lib/ai/generate-structured";
 import { setTestSettings } from "@/testing/test-settings";
+import { offlineModelSettings } from "./offline-model-settings";
 import { startModel } from "./start-model";
 
 const KEY = "offline-test-key";
@@ -13,11 +14,8 @@ beforeAll(async () => {
   model = await startModel({ apiKey: KEY });
   setTestSettings({
     DATABASE_URL: "postgres://nobody@127.0.0.1:9/none",
-    OPENAI_BASE_URL: model.url,
+    ...offlineModelSettings(model.url),
     OPENAI_API_KEY: KEY,
-    AI_API: "chat",
-    AI_MODEL: "offline-quotes",
-    AI_EMBEDDING_MODEL: "offline-hashes",
   });
 });
 afterAll(() => model.stop());

@@ -3,14 +3,13 @@ import { parseSummaryPrompt } from "@/features/memory/prompt";
 import { parseReplyPrompt } from "@/features/replies/prompt";
 import { answerFromPassages } from "./answer-from-passages";
 import { embedText } from "./embed-text";
+import { OFFLINE_CHAT_MODEL, OFFLINE_EMBEDDING_MODEL } from "./offline-model-settings";
 import { summariseMessages } from "./summarise-messages";
 
 type LanguageModelV3 = Extract<LanguageModel, { specificationVersion: "v3" }>;
 type EmbeddingModelV3 = Extract<EmbeddingModel, { specificationVersion: "v3" }>;
 type Prompt = Parameters<LanguageModelV3["doGenerate"]>[0]["prompt"];
 
-export const OFFLINE_CHAT_MODEL = "offline-quotes";
-export const OFFLINE_EMBEDDING_MODEL = "offline-hashes";
 /** The shape of what it says when nobody asked in the product's own form. */
 const SAYS_WHAT_IT_IS =
   "I am offline-quotes, the stand-in for a model: I only quote passages of the knowledge base that a prompt of this product gives me.";

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
-import { createOfflineModel, OFFLINE_CHAT_MODEL, OFFLINE_EMBEDDING_MODEL } from "./offline-provider";
+import { listenLocally } from "../listen-locally";
+import { OFFLINE_CHAT_MODEL, OFFLINE_EMBEDDING_MODEL } from "./offline-model-settings";
+import { createOfflineModel } from "./offline-provider";
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const Text = z.union([z.string(), z.array(z.object({ type: z.string(), text: z.string().default("") }))]);
@@ -46,12 +47,9 @@ export async function startModel({ port = 0, apiKey, delayMs = 0 }: ModelOptions
       },
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
+  const listensAt = await listenLocally(server, port);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `http://127.0.0.1:${listensAt}/v1`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { watchParent } from "../watch-parent";
+import { stopWhenTold } from "../stop-when-told";
 import { startRedis } from "./start-redis";
 
 const { values } = parseArgs({ options: { port: { type: "string", default: "0" } } });
@@ -11,13 +11,7 @@ if (!token) {
 
 try {
   const redis = await startRedis({ token, port: Number(values.port), redisUrl: process.env.REDIS_URL });
-  const stop = async () => {
-    await redis.stop();
-    process.exit(0);
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-  watchParent(stop);
+  stopWhenTold(redis.stop);
   console.log(`redis ready on 127.0.0.1:${redis.port}`);
 } catch (error) {
   const isBusy = (error as NodeJS.ErrnoException).code === "EADDRINUSE";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
+import { listenLocally } from "../listen-locally";
 import type { Backend } from "./_backend";
 import { answerRequest } from "./answer-request";
 import { openMemory } from "./open-memory";
@@ -24,14 +24,10 @@ export async function startRedis(options: { token: string; port?: number; redisU
     });
   });
   server.keepAliveTimeout = 60_000;
-  server.listen(options.port ?? 0, "127.0.0.1");
-  try {
-    await once(server, "listening");
-  } catch (error) {
+  const port = await listenLocally(server, options.port).catch(async (error) => {
     await backend.close();
     throw error;
-  }
-  const { port } = server.address() as AddressInfo;
+  });
   return {
     url: `http://127.0.0.1:${port}`,
     port,

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, expect, inject, it } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
 import { setTestSettings } from "@/testing/test-settings";
 import { checkParts } from "./check-parts";
 
@@ -10,8 +10,7 @@ const server = createServer((request, response) => {
   if (request.url === "/hangs/models") return;
   response.writeHead(request.url?.startsWith("/meta") ? 400 : 503).end();
 });
-await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const url = `http://127.0.0.1:${await listenLocally(server)}`;
 setTestSettings({
   ...{ DATABASE_URL: inject("databaseUrl"), EBIZMATE_EMBEDDED: "database,model", OPENAI_BASE_URL: `${url}/hangs` },
   ...{ INNGEST_BASE_URL: url, META_GRAPH_URL: `${url}/meta` },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { pool } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { EMBEDDING_DIMENSIONS, knowledgeChunks, knowledgeSources } from "@/db/schema/knowledge";
+import { offlineModelSettings } from "@/embedded/model/offline-model-settings";
 import { startModel } from "@/embedded/model/start-model";
 import { VECTOR_WIDTH } from "@/lib/ai/embed-texts";
 import { makeVectorSource } from "@/testing/bench/make-vectors";
@@ -18,13 +19,7 @@ let model: Awaited<ReturnType<typeof startModel>>;
 
 beforeAll(async () => {
   model = await startModel();
-  setTestSettings({
-    DATABASE_URL: inject("databaseUrl"),
-    OPENAI_BASE_URL: model.url,
-    AI_API: "chat",
-    AI_MODEL: "offline-quotes",
-    AI_EMBEDDING_MODEL: "offline-hashes",
-  });
+  setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
 });
 afterAll(async () => {
   await pool().client.end({ timeout: 5 });

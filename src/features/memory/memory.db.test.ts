@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } f
 import { pool } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { customers, interactions } from "@/db/schema/interactions";
+import { offlineModelSettings } from "@/embedded/model/offline-model-settings";
 import { startModel } from "@/embedded/model/start-model";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeConversation, makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 import { findCustomerScope } from "./find-customer-scope";
 import { isMemoryStale } from "./is-memory-stale";
@@ -20,13 +21,7 @@ let meanwhile: () => Promise<void> = async () => {};
 
 beforeAll(async () => {
   model = await startModel();
-  setTestSettings({
-    DATABASE_URL: inject("databaseUrl"),
-    OPENAI_BASE_URL: model.url,
-    AI_API: "chat",
-    AI_MODEL: "offline-quotes",
-    AI_EMBEDDING_MODEL: "offline-hashes",
-  });
+  setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
   vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
     prompts.push(String(init.body));
     await meanwhile();
@@ -45,11 +40,9 @@ afterAll(async () => {
 
 async function makeHistory(count: number, text: (place: number) => string = (place) => `Message ${place}`) {
   const { scope } = await makeWorkspace();
-  const channel = await makeChannel(scope, "messenger");
-  const customer = await makeCustomer(scope, channel.id);
-  const of = { channelId: channel.id, customerId: customer.id };
-  const conversation = await makeConversation(scope, of);
-  const thread = { ...of, conversationId: conversation.id };
+  const thread = await makeThread(scope);
+  const { conversationId, ...of } = thread;
+  const { customerId } = of;
   const add = (place: number, settings: Parameters<typeof makeInteraction>[2] = {}) =>
     makeInteraction(scope, thread, {
       text: text(place),
@@ -59,7 +52,7 @@ async function makeHistory(count: number, text: (place: number) => string = (pla
     });
   for (let place = 1; place <= count; place++) await add(place);
   const readCustomer = async () => {
-    const [row] = await inWorkspace(scope, (tx) => tx.select().from(customers).where(eq(customers.id, customer.id)));
+    const [row] = await inWorkspace(scope, (tx) => tx.select().from(customers).where(eq(customers.id, customerId)));
     return row;
   };
   const readMarks = async () => {
@@ -67,12 +60,12 @@ async function makeHistory(count: number, text: (place: number) => string = (pla
       tx
         .select({ text: interactions.text, isInSummary: interactions.isInSummary })
         .from(interactions)
-        .where(and(eq(interactions.workspaceId, scope.workspaceId), eq(interactions.customerId, customer.id)))
+        .where(and(eq(interactions.workspaceId, scope.workspaceId), eq(interactions.customerId, customerId)))
         .orderBy(asc(interactions.occurredAt), asc(interactions.id)),
     );
     return rows.map(({ isInSummary }) => isInSummary);
   };
-  return { scope, of, thread, add, readCustomer, readMarks, customerId: customer.id, conversationId: conversation.id };
+  return { scope, of, thread, add, readCustomer, readMarks, customerId, conversationId };
 }
 
 describe("summariseCustomer", () => {

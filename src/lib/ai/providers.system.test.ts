@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { listenLocally } from "@/embedded/listen-locally";
 import { setTestSettings } from "@/testing/test-settings";
 import { embedTexts } from "./embed-texts";
 import { generateStructured } from "./generate-structured";
@@ -21,10 +21,9 @@ beforeAll(async () => {
         response.writeHead(given.status, { "content-type": "application/json" }).end(JSON.stringify(given.body));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   setTestSettings({
     DATABASE_URL: "postgres://nobody@127.0.0.1:9/none",
-    OPENAI_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    OPENAI_BASE_URL: `http://127.0.0.1:${await listenLocally(server)}/v1`,
     AI_API: "chat",
     AI_MODEL: "some-model",
     AI_EMBEDDING_MODEL: "some-embeddings",

@@ -1,5 +1,5 @@
+import { offlineModelSettings } from "@/embedded/model/offline-model-settings";
 import { startModel } from "@/embedded/model/start-model";
-import { offlineModelSettings } from "@/testing/offline-model-settings";
 import { startWholeProduct } from "@/testing/whole-product";
 import { digits } from "@/testing/wire-bodies";
 import { inngestConfig } from "../../../inngest.config";

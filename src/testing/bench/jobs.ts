@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import http from "node:http";
-import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { Inngest } from "inngest";
 import { serve } from "inngest/node";
 import { callApp } from "@/embedded/jobs/call-app";
 import { canonicalJson } from "@/embedded/jobs/sign-request";
+import { listenLocally } from "@/embedded/listen-locally";
 
 const RUNS = 3000;
 const SLEEPING = 10_000;
@@ -51,8 +51,7 @@ async function startApp(runnerUrl: () => string) {
     }),
   ];
   const server = http.createServer(serve({ client, functions }));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
-  const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/inngest`;
+  const appUrl = `http://127.0.0.1:${await listenLocally(server)}/api/inngest`;
   const send = async (name: string, count: number) => {
     for (let from = 0; from < count; from += 1000) {
       const events = Array.from({ length: Math.min(1000, count - from) }, (_, index) => makeEvent(name, from + index));

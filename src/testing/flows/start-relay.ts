@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { listenLocally } from "@/embedded/listen-locally";
 
 /** `cutting` passes on what is asked, and drops the line in the middle of the answer. */
 export type Weather = "up" | "refusing" | "hanging" | "cutting";
@@ -40,13 +41,10 @@ export async function startRelay(upstreamPort: () => number): Promise<Relay> {
     }
   });
 
-  async function listen(port: number): Promise<void> {
-    for (let isListening = false; !isListening; ) {
-      server.listen(port, "127.0.0.1");
-      isListening = await once(server, "listening").then(
-        () => true,
-        () => sleep(10, false),
-      );
+  async function listen(at: number): Promise<number> {
+    for (;;) {
+      const listensAt = await listenLocally(server, at).catch(() => sleep(10, null));
+      if (listensAt !== null) return listensAt;
     }
   }
   async function close(): Promise<void> {
@@ -57,8 +55,7 @@ export async function startRelay(upstreamPort: () => number): Promise<Relay> {
     await closed;
   }
 
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(0);
   return {
     port,
     async turn(next) {

@@ -9,6 +9,7 @@ import { users } from "@/db/schema/identity";
 import { interactions } from "@/db/schema/interactions";
 import { tasks } from "@/db/schema/replies";
 import { members } from "@/db/schema/workspaces";
+import { offlineModelSettings } from "@/embedded/model/offline-model-settings";
 import { startModel } from "@/embedded/model/start-model";
 import { verifyPassword } from "@/features/identity/verify-password";
 import { setTestSettings } from "@/testing/test-settings";
@@ -21,13 +22,7 @@ let model: Awaited<ReturnType<typeof startModel>>;
 
 beforeAll(async () => {
   model = await startModel();
-  setTestSettings({
-    DATABASE_URL: inject("databaseUrl"),
-    OPENAI_BASE_URL: model.url,
-    AI_API: "chat",
-    AI_MODEL: "offline-quotes",
-    AI_EMBEDDING_MODEL: "offline-hashes",
-  });
+  setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
 });
 afterAll(async () => {
   await pool().client.end({ timeout: 5 });

@@ -1,13 +1,10 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { afterAll, expect, inject, it, vi } from "vitest";
+import { listenLocally } from "@/embedded/listen-locally";
 import { setTestSettings } from "@/testing/test-settings";
 
-const up = await new Promise<Server>((resolve) => {
-  const server = createServer((_request, response) => response.writeHead(200).end(JSON.stringify({ result: "PONG" })));
-  server.listen(0, "127.0.0.1", () => resolve(server));
-});
-const upUrl = `http://127.0.0.1:${(up.address() as AddressInfo).port}`;
+const up = createServer((_request, response) => response.writeHead(200).end(JSON.stringify({ result: "PONG" })));
+const upUrl = `http://127.0.0.1:${await listenLocally(up)}`;
 const downUrl = "http://127.0.0.1:9";
 
 afterAll(() => up.close());

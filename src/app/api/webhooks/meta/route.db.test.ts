@@ -1,11 +1,11 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { deliveryCounts } from "@/db/schema/channels";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import { listenLocally } from "@/embedded/listen-locally";
 import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { asOwner, makeChannel, makeWorkspace } from "@/testing/factories";
 import { makeActor } from "@/testing/make-user";
@@ -25,11 +25,10 @@ const engine = createServer(async (request, response) => {
   response.writeHead(engineStatus, { "content-type": "application/json" }).end('{"ids":["1"],"status":200}');
 });
 
-await new Promise<void>((resolve) => engine.listen(0, "127.0.0.1", resolve));
 setTestSettings({
   DATABASE_URL: inject("databaseUrl"),
   META_APP_SECRET: SECRET,
-  INNGEST_BASE_URL: `http://127.0.0.1:${(engine.address() as AddressInfo).port}`,
+  INNGEST_BASE_URL: `http://127.0.0.1:${await listenLocally(engine)}`,
   INNGEST_EVENT_KEY: "test-event-key",
 });
 // The client of the jobs engine reads its settings when it is made.

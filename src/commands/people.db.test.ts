@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import { expect, inject, it } from "vitest";
+import { findUser } from "@/features/identity/find-user";
+import { resetPassword } from "@/features/identity/reset-password";
 import { newId } from "@/lib/ids";
 import { Browser } from "@/testing/browser";
 import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { runScript } from "@/testing/run-script";
 import { setTestSettings } from "@/testing/test-settings";
-import { findUser } from "./find-user";
-import { resetPassword } from "./reset-password";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
@@ -15,17 +13,7 @@ const NEW_PASSWORD = "quartz meadow 73 harbour";
 const CALLER = { addressPrefix: null, userAgent: null };
 
 /** Runs the operator's command as a process of its own, as `npm run people` does. */
-async function people(...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/features/identity/people-main.ts", ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [said, complained, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "exit"),
-  ]);
-  return { said, complained, exitCode };
-}
+const people = (...args: string[]) => runScript("src/commands/people.ts", args);
 const tokenIn = (said: string) => /http:\/\/localhost:3000\/reset#([\w-]{43})\n$/.exec(said)?.[1] ?? "";
 const signsIn = async (email: string, password: string) =>
   (await new Browser().signIn(email, { password })).status === 200;

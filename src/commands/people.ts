@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { createResetLink } from "@/features/identity/create-reset-link";
+import { createUser } from "@/features/identity/create-user";
+import { dropSecondFactor } from "@/features/identity/drop-second-factor";
+import { findUser } from "@/features/identity/find-user";
+import { setAccountState } from "@/features/identity/set-account-state";
 import { AppError } from "@/lib/errors";
-import { createResetLink } from "./create-reset-link";
-import { createUser } from "./create-user";
-import { dropSecondFactor } from "./drop-second-factor";
-import { findUser } from "./find-user";
-import { setAccountState } from "./set-account-state";
+import { runToEnd } from "./_run-to-end";
 
 const USAGE = `The operator's command for accounts. Links are printed here and nowhere else.
 
@@ -63,10 +64,4 @@ async function printLink(userId: string): Promise<void> {
   say(`Works once, for half an hour:\n${url}`);
 }
 
-try {
-  await run();
-  process.exit(0);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : "It failed."}\n`);
-  process.exit(error instanceof AppError && error.code === "invalid" ? 2 : 1);
-}
+await runToEnd(run);

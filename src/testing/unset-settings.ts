@@ -1,0 +1,12 @@
+const NAMES = [
+  ...["APP_URL", "HOST", "DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL", "UPSTASH_REDIS_REST_URL"],
+  ...["UPSTASH_REDIS_REST_TOKEN", "OPENAI_API_KEY", "OPENAI_BASE_URL", "AI_MODEL", "AI_EMBEDDING_MODEL", "AI_API"],
+  ...["META_APP_ID", "META_INSTAGRAM_APP_ID", "META_GRAPH_URL", "META_INSTAGRAM_GRAPH_URL", "META_APP_SECRET"],
+  ...["META_INSTAGRAM_APP_SECRET", "META_VERIFY_TOKEN", "INNGEST_DEV", "INNGEST_BASE_URL", "INNGEST_EVENT_KEY"],
+  ...["INNGEST_SIGNING_KEY", "AUTH_SECRET", "ENCRYPTION_KEY", "SMTP_URL", "SIGN_UP"],
+  ...["SMTP_FROM", "GITHUB_ID", "GITHUB_SECRET", "GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ...["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+];
+
+/** Set to nothing, so that neither the caller's shell nor a developer's .env turns a stand-in into the real thing. */
+export const UNSET_SETTINGS: Record<string, string> = Object.fromEntries(NAMES.map((name) => [name, ""]));
