@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from "react";
 
+export const INCOMPLETE_LINK = "This link is not complete. Copy all of it, with everything after the # sign.";
+
 const keyHere = () => `link-secret:${window.location.pathname}`;
 
 /**

@@ -1,6 +1,7 @@
 "use client";
 
-import { Group, Stack, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
+import { PlainList } from "@/ui/plain-list";
 import { TimeStamp } from "@/ui/time-stamp";
 import { describeDevice } from "../describe-device";
 import { Section } from "../section";
@@ -32,7 +33,7 @@ const WORDS: Record<string, string> = {
 export function EventsSection({ account }: { account: Account }) {
   return (
     <Section title="Recent activity" description="If something here was not you, change your password.">
-      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: "none" }}>
+      <PlainList gap="xs">
         {account.events.map((event) => (
           <Group component="li" key={event.id} justify="space-between" gap="xs" wrap="nowrap">
             <Text size="sm" c={event.act === "session.token_reused" ? "red" : undefined}>
@@ -45,7 +46,7 @@ export function EventsSection({ account }: { account: Account }) {
             <TimeStamp at={event.createdAt} style={{ whiteSpace: "nowrap" }} />
           </Group>
         ))}
-      </Stack>
+      </PlainList>
     </Section>
   );
 }

@@ -3,11 +3,11 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
-import { ErrorState } from "@/ui/error-state";
 import { PageHeader } from "@/ui/page-header";
 import { RowSkeletons } from "@/ui/row-skeletons";
+import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { useAct } from "../use-act";
 import { EventsSection } from "./events-section";
@@ -27,13 +27,7 @@ export function MeView() {
     <>
       <PageHeader title="My account" description={account.data?.email ?? "Who you are here, and how you sign in."} />
       {account.isPending ? <RowSkeletons label="Loading your account" rows={4} /> : null}
-      {account.isError ? (
-        <ErrorState
-          {...describeFailure(account.error)}
-          onRetry={() => void account.refetch()}
-          isRetrying={account.isFetching}
-        />
-      ) : null}
+      <QueryFailure query={account} />
       {account.data ? (
         <Stack maw={760}>
           <NameSection account={account.data} />

@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Button, PasswordInput } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { PASSWORD_MAX, PASSWORD_MIN } from "@/features/identity/rules";
 import { makeFetchWithRenewal } from "@/trpc/fetch-with-renewal";
 import { renewSession } from "@/trpc/renew-session";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { Section } from "../section";
 import type { Account } from "./me-view";
 import { type Proof, ProofForm } from "./proof-form";
@@ -66,11 +67,7 @@ export function PasswordSection({ account }: { account: Account }) {
           onProof={(proof, form) => void change(proof, form)}
           onCancel={() => setIsOpen(false)}
         >
-          {problem ? (
-            <Alert color="amber" role="alert">
-              {problem}
-            </Alert>
-          ) : null}
+          <ProblemAlert>{problem}</ProblemAlert>
           <PasswordInput
             label="New password"
             description={`At least ${PASSWORD_MIN} characters. Three or four words of your own do well.`}

@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { LINKED_PATH } from "@/features/identity/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { renewSession } from "@/trpc/renew-session";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { ToneBadge } from "@/ui/tone-badge";
 import { goToProvider } from "../../(auth)/go-to-provider";
 import { describeProviderFailure } from "../../(auth)/provider-words";
@@ -40,11 +41,7 @@ export function ProvidersSection({ account }: { account: Account }) {
   return (
     <Section title="Other ways to sign in" description="Accounts elsewhere that sign you in here.">
       <Stack gap="sm">
-        {problem ? (
-          <Alert color="amber" role="alert">
-            {problem}
-          </Alert>
-        ) : null}
+        <ProblemAlert>{problem}</ProblemAlert>
         {account.providers.map((provider) => (
           <Group key={provider.id} justify="space-between">
             <Group gap="xs">

@@ -3,12 +3,13 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
-import { ErrorState } from "@/ui/error-state";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { PlainList } from "@/ui/plain-list";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { TimeStamp } from "@/ui/time-stamp";
 import { ToneBadge } from "@/ui/tone-badge";
 import { describeDevice } from "../describe-device";
+import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { useAct } from "../use-act";
 
@@ -42,10 +43,8 @@ export function SessionsSection() {
       }
     >
       {sessions.isPending ? <RowSkeletons label="Loading your sessions" rows={2} /> : null}
-      {sessions.isError ? (
-        <ErrorState {...describeFailure(sessions.error)} onRetry={() => void sessions.refetch()} />
-      ) : null}
-      <Stack component="ul" gap="md" p={0} m={0} style={{ listStyle: "none" }}>
+      <QueryFailure query={sessions} />
+      <PlainList gap="md">
         {rows.map((session) => {
           const device = describeDevice(session.userAgent);
           const Icon = /iPhone|iPad|Android/.test(device) ? IconDeviceMobile : IconDeviceDesktop;
@@ -81,7 +80,7 @@ export function SessionsSection() {
             </Group>
           );
         })}
-      </Stack>
+      </PlainList>
     </Section>
   );
 }

@@ -1,10 +1,11 @@
 "use client";
 
-import { Anchor, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { PlainList } from "@/ui/plain-list";
 import { ToneBadge } from "@/ui/tone-badge";
 import { Section } from "../section";
 import { useAct } from "../use-act";
@@ -37,7 +38,7 @@ export function WorkspacesSection() {
           None yet. Create one, or ask to be invited to one.
         </Text>
       ) : null}
-      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: "none" }}>
+      <PlainList gap="xs">
         {workspaces.data?.map((workspace) => (
           <Group component="li" key={workspace.id} gap="xs">
             <Anchor component={Link} href={`/w/${workspace.slug}/interactions`}>
@@ -46,7 +47,7 @@ export function WorkspacesSection() {
             <ToneBadge tone="quiet">{workspace.role}</ToneBadge>
           </Group>
         ))}
-      </Stack>
+      </PlainList>
       {isOpen ? (
         <form
           onSubmit={(event) => {

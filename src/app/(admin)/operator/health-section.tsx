@@ -2,10 +2,10 @@
 
 import { Group, Paper, SimpleGrid, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { describeFailure, useTRPC } from "@/trpc/client";
+import { useTRPC } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
-import { ErrorState } from "@/ui/error-state";
 import { ToneBadge } from "@/ui/tone-badge";
+import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { REFRESH_MS } from "./refresh";
 
@@ -25,13 +25,7 @@ export function HealthSection() {
   const health = useQuery(trpc.operator.health.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   return (
     <Section title="Health" description="Whether each part answers, and how quickly.">
-      {health.isError ? (
-        <ErrorState
-          {...describeFailure(health.error)}
-          onRetry={() => void health.refetch()}
-          isRetrying={health.isFetching}
-        />
-      ) : null}
+      <QueryFailure query={health} />
       {health.isPending ? (
         <div role="status">
           <VisuallyHidden>Asking each part</VisuallyHidden>

@@ -2,10 +2,10 @@
 
 import { SimpleGrid, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { describeFailure, useTRPC } from "@/trpc/client";
+import { useTRPC } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
-import { ErrorState } from "@/ui/error-state";
 import { TimeStamp } from "@/ui/time-stamp";
+import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { REFRESH_MS } from "./refresh";
 
@@ -25,9 +25,7 @@ export function OwedSection() {
   const kinds = Object.entries(KINDS) as [keyof Owed, (typeof KINDS)[keyof Owed]][];
   return (
     <Section title="Owed now" description="What waits over all workspaces, and since when the oldest of it does.">
-      {owed.isError ? (
-        <ErrorState {...describeFailure(owed.error)} onRetry={() => void owed.refetch()} isRetrying={owed.isFetching} />
-      ) : null}
+      <QueryFailure query={owed} />
       {owed.isPending ? (
         <div role="status">
           <VisuallyHidden>Counting what is owed</VisuallyHidden>

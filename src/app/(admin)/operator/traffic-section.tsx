@@ -17,8 +17,8 @@ import { useDisclosure } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { TrafficSpan } from "@/features/insights/rules";
-import { describeFailure, useTRPC } from "@/trpc/client";
-import { ErrorState } from "@/ui/error-state";
+import { useTRPC } from "@/trpc/client";
+import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { SLOW_REFRESH_MS } from "./refresh";
 import { formatBucket } from "./words";
@@ -68,13 +68,7 @@ export function TrafficSection() {
         />
       }
     >
-      {traffic.isError ? (
-        <ErrorState
-          {...describeFailure(traffic.error)}
-          onRetry={() => void traffic.refetch()}
-          isRetrying={traffic.isFetching}
-        />
-      ) : null}
+      <QueryFailure query={traffic} />
       {traffic.isPending ? (
         <div role="status">
           <VisuallyHidden>Counting the traffic</VisuallyHidden>

@@ -13,6 +13,11 @@ export function formatCount(count: number, locale?: string): string {
   return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }).format(count);
 }
 
+/** What came in, and what the AI answered. */
+export function formatExchange({ received, answered }: { received: number; answered: number }): string {
+  return `${received.toLocaleString()} / ${answered.toLocaleString()}`;
+}
+
 /** How much of a limit is used, in whole per cent, up to 999. */
 export function percentOf(spentMicros: number, limitMicros: number): number {
   if (limitMicros === 0) return 100;

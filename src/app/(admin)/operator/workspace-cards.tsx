@@ -2,8 +2,11 @@
 
 import { Group, Paper, SimpleGrid, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { PlainList } from "@/ui/plain-list";
 import { LimitButton } from "./limit-button";
 import { MonthCost } from "./month-cost";
+import { formatExchange } from "./words";
+import { WorkspaceName } from "./workspace-name";
 import type { Workspace } from "./workspaces-section";
 
 type Props = { workspaces: Workspace[]; onLimit: (workspace: Workspace) => void };
@@ -11,19 +14,12 @@ type Props = { workspaces: Workspace[]; onLimit: (workspace: Workspace) => void 
 /** A card for each workspace, where a row would be wider than the screen. */
 export function WorkspaceCards({ workspaces, onLimit }: Props) {
   return (
-    <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }} aria-label="Workspaces">
+    <PlainList gap="sm" aria-label="Workspaces">
       {workspaces.map((workspace) => (
         <Paper component="li" key={workspace.id} withBorder p="sm">
           <Stack gap="sm">
             <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
-              <Stack gap={0} miw={0}>
-                <Text fw={600} truncate>
-                  {workspace.name}
-                </Text>
-                <Text size="xs" c="dimmed" truncate>
-                  {workspace.slug}
-                </Text>
-              </Stack>
+              <WorkspaceName workspace={workspace} />
               <div style={{ textAlign: "right", flexShrink: 0 }}>
                 <LimitButton workspace={workspace} onLimit={onLimit} />
               </div>
@@ -31,12 +27,8 @@ export function WorkspaceCards({ workspaces, onLimit }: Props) {
             <SimpleGrid component="dl" cols={2} spacing="xs" verticalSpacing={6} m={0}>
               <Fact name="Members">{workspace.members.toLocaleString()}</Fact>
               <Fact name="Channels">{workspace.channels.toLocaleString()}</Fact>
-              <Fact name="In / replies, 24 h">
-                {workspace.lastDay.received.toLocaleString()} / {workspace.lastDay.answered.toLocaleString()}
-              </Fact>
-              <Fact name="In / replies, 7 days">
-                {workspace.lastWeek.received.toLocaleString()} / {workspace.lastWeek.answered.toLocaleString()}
-              </Fact>
+              <Fact name="In / replies, 24 h">{formatExchange(workspace.lastDay)}</Fact>
+              <Fact name="In / replies, 7 days">{formatExchange(workspace.lastWeek)}</Fact>
               <Fact name="AI this month">
                 <MonthCost month={workspace.month} />
               </Fact>
@@ -44,7 +36,7 @@ export function WorkspaceCards({ workspaces, onLimit }: Props) {
           </Stack>
         </Paper>
       ))}
-    </Stack>
+    </PlainList>
   );
 }
 

@@ -1,8 +1,10 @@
 "use client";
 
-import { Stack, Table, Text } from "@mantine/core";
+import { Table } from "@mantine/core";
 import { LimitButton } from "./limit-button";
 import { MonthCost } from "./month-cost";
+import { formatExchange } from "./words";
+import { WorkspaceName } from "./workspace-name";
 import type { Workspace } from "./workspaces-section";
 
 type Props = { workspaces: Workspace[]; onLimit: (workspace: Workspace) => void };
@@ -38,23 +40,12 @@ export function WorkspaceTable({ workspaces, onLimit }: Props) {
         {workspaces.map((workspace) => (
           <Table.Tr key={workspace.id}>
             <Table.Th scope="row" fw={400} maw={240}>
-              <Stack gap={0}>
-                <Text size="sm" fw={600} truncate>
-                  {workspace.name}
-                </Text>
-                <Text size="xs" c="dimmed" truncate>
-                  {workspace.slug}
-                </Text>
-              </Stack>
+              <WorkspaceName workspace={workspace} size="sm" />
             </Table.Th>
             <Table.Td ta="right">{workspace.members.toLocaleString()}</Table.Td>
             <Table.Td ta="right">{workspace.channels.toLocaleString()}</Table.Td>
-            <Table.Td ta="right">
-              {workspace.lastDay.received.toLocaleString()} / {workspace.lastDay.answered.toLocaleString()}
-            </Table.Td>
-            <Table.Td ta="right">
-              {workspace.lastWeek.received.toLocaleString()} / {workspace.lastWeek.answered.toLocaleString()}
-            </Table.Td>
+            <Table.Td ta="right">{formatExchange(workspace.lastDay)}</Table.Td>
+            <Table.Td ta="right">{formatExchange(workspace.lastWeek)}</Table.Td>
             <Table.Td ta="right">
               <MonthCost month={workspace.month} />
             </Table.Td>

@@ -8,8 +8,8 @@ import { useState } from "react";
 import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
 import { EmptyState } from "@/ui/empty-state";
-import { ErrorState } from "@/ui/error-state";
 import { RowSkeletons } from "@/ui/row-skeletons";
+import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { LimitDialog } from "./limit-dialog";
 import { SLOW_REFRESH_MS } from "./refresh";
@@ -47,13 +47,7 @@ export function WorkspacesSection() {
       description="Newest first. AI counts replies and summaries of this month of UTC; models without a known price count no cost."
     >
       {pages.isPending ? <RowSkeletons label="Loading the workspaces" rows={4} /> : null}
-      {pages.isError && workspaces.length === 0 ? (
-        <ErrorState
-          {...describeFailure(pages.error)}
-          onRetry={() => void pages.refetch()}
-          isRetrying={pages.isFetching}
-        />
-      ) : null}
+      {workspaces.length === 0 ? <QueryFailure query={pages} /> : null}
       {pages.data && workspaces.length === 0 ? (
         <EmptyState icon={<IconBuildingStore size={28} aria-hidden="true" />} title="No workspace yet">
           Whoever signs in first makes one.

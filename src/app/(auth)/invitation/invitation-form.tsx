@@ -5,12 +5,13 @@ import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
 import type { ProviderId } from "@/features/identity/rules";
 import { renewSession } from "@/trpc/renew-session";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { goToProvider } from "../go-to-provider";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { describeProviderFailure } from "../provider-words";
 import { signIn } from "../sign-in";
-import { keepLinkSecret, useLinkSecret } from "../use-link-secret";
+import { INCOMPLETE_LINK, keepLinkSecret, useLinkSecret } from "../use-link-secret";
 
 type Invitation = {
   workspaceName: string;
@@ -43,7 +44,7 @@ export function InvitationForm({ providers, isAccessExpired }: Props) {
 
   useEffect(() => {
     if (token === null) return;
-    if (token === "") return setProblem("This link is not complete. Copy all of it, with everything after the # sign.");
+    if (token === "") return setProblem(INCOMPLETE_LINK);
     void (isAccessExpired ? renewSession() : Promise.resolve())
       .then(() => postForm<Invitation>(DOOR, { token }))
       .then((answer) => (answer.isDone ? setInvitation(answer.body) : setProblem(answer.message)));
@@ -92,13 +93,7 @@ export function InvitationForm({ providers, isAccessExpired }: Props) {
     return (
       <Stack>
         <Title order={1}>Invitation</Title>
-        {problem ? (
-          <Alert color="amber" role="alert">
-            {problem}
-          </Alert>
-        ) : (
-          <Loader size="sm" aria-label="Loading the invitation" />
-        )}
+        {problem ? <ProblemAlert>{problem}</ProblemAlert> : <Loader size="sm" aria-label="Loading the invitation" />}
         <Anchor component={Link} href="/sign-in" size="sm">
           Sign in
         </Anchor>
@@ -119,11 +114,7 @@ export function InvitationForm({ providers, isAccessExpired }: Props) {
             You are signed in as {signedInAs}. Accepting signs you in as {email} instead.
           </Alert>
         ) : null}
-        {problem ? (
-          <Alert color="amber" role="alert">
-            {problem}
-          </Alert>
-        ) : null}
+        <ProblemAlert>{problem}</ProblemAlert>
         <input type="hidden" name="username" autoComplete="username" value={email} />
         {hasAccount && signedInAs !== email ? (
           <PasswordInput label={`Password of ${email}`} name="password" autoComplete="current-password" required />

@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Anchor, Button, Stack, Title } from "@mantine/core";
+import { Anchor, Button, Stack, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
-import { useLinkSecret } from "../use-link-secret";
+import { INCOMPLETE_LINK, useLinkSecret } from "../use-link-secret";
 
 export function ResetForm() {
   const token = useLinkSecret();
@@ -26,16 +27,7 @@ export function ResetForm() {
     <form onSubmit={submit}>
       <Stack>
         <Title order={1}>Set a new password</Title>
-        {token === "" ? (
-          <Alert color="amber" role="alert">
-            This link is not complete. Copy all of it, with everything after the # sign.
-          </Alert>
-        ) : null}
-        {problem ? (
-          <Alert color="amber" role="alert">
-            {problem}
-          </Alert>
-        ) : null}
+        <ProblemAlert>{token === "" ? INCOMPLETE_LINK : problem}</ProblemAlert>
         <NewPasswordInput label="New password" name="password" />
         <Button type="submit" loading={isBusy} disabled={!token}>
           Set password

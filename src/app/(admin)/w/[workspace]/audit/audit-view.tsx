@@ -7,10 +7,10 @@ import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
 import { EmptyState } from "@/ui/empty-state";
 import { EndlessList } from "@/ui/endless-list";
-import { ErrorState } from "@/ui/error-state";
 import { PageHeader } from "@/ui/page-header";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { TimeStamp } from "@/ui/time-stamp";
+import { QueryFailure } from "../../../query-failure";
 import { describeAct } from "./describe-act";
 
 type Entry = Outputs["team"]["audit"]["entries"][number];
@@ -37,13 +37,7 @@ export function AuditView({ workspace }: { workspace: string }) {
           <RowSkeletons label="Loading the activity log" />
         </Paper>
       ) : null}
-      {pages.isError && entries.length === 0 ? (
-        <ErrorState
-          {...describeFailure(pages.error)}
-          onRetry={() => void pages.refetch()}
-          isRetrying={pages.isFetching}
-        />
-      ) : null}
+      {entries.length === 0 ? <QueryFailure query={pages} /> : null}
       {pages.data && entries.length === 0 ? (
         <EmptyState icon={<IconHistory size={28} aria-hidden="true" />} title="Nothing yet">
           Invitations, changes of roles, keys and settings appear here.

@@ -4,11 +4,12 @@ import { Button, Checkbox, Code, Group, NativeSelect, Stack, Text, TextInput } f
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ALL_KEY_SCOPES, type ApiKeyScope } from "@/features/workspaces/rules";
-import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
-import { ErrorState } from "@/ui/error-state";
+import { PlainList } from "@/ui/plain-list";
 import { TimeStamp } from "@/ui/time-stamp";
 import { ToneBadge } from "@/ui/tone-badge";
+import { QueryFailure } from "../../../query-failure";
 import { SecretOnce } from "../../../secret-once";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
@@ -95,13 +96,13 @@ export function ApiKeysSection({ workspace }: Viewer) {
           secret={create.data.key}
         />
       ) : null}
-      {keys.isError ? <ErrorState {...describeFailure(keys.error)} onRetry={() => void keys.refetch()} /> : null}
+      <QueryFailure query={keys} />
       {keys.data?.length === 0 && !isOpen ? (
         <Text size="sm" c="dimmed">
           No keys yet.
         </Text>
       ) : null}
-      <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
+      <PlainList gap="sm">
         {keys.data?.map((key) => (
           <Group component="li" key={key.id} justify="space-between" gap="sm">
             <Stack gap={0} miw={0}>
@@ -137,7 +138,7 @@ export function ApiKeysSection({ workspace }: Viewer) {
             ) : null}
           </Group>
         ))}
-      </Stack>
+      </PlainList>
     </Section>
   );
 }

@@ -3,9 +3,10 @@
 import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ALL_ROLES, mayAssign, type Role } from "@/features/workspaces/rules";
-import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
-import { ErrorState } from "@/ui/error-state";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { PlainList } from "@/ui/plain-list";
 import { TimeStamp } from "@/ui/time-stamp";
+import { QueryFailure } from "../../../query-failure";
 import { SecretOnce } from "../../../secret-once";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
@@ -79,15 +80,13 @@ export function InvitationsSection({ workspace, role }: Viewer) {
           secret={invite.data.url}
         />
       ) : null}
-      {invitations.isError ? (
-        <ErrorState {...describeFailure(invitations.error)} onRetry={() => void invitations.refetch()} />
-      ) : null}
+      <QueryFailure query={invitations} />
       {invitations.data?.length === 0 ? (
         <Text size="sm" c="dimmed">
           No open invitations.
         </Text>
       ) : null}
-      <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
+      <PlainList gap="sm">
         {invitations.data?.map((invitation) => (
           <Group component="li" key={invitation.id} justify="space-between" gap="sm">
             <Stack gap={0} miw={0}>
@@ -107,7 +106,7 @@ export function InvitationsSection({ workspace, role }: Viewer) {
             </Button>
           </Group>
         ))}
-      </Stack>
+      </PlainList>
     </Section>
   );
 }

@@ -5,11 +5,12 @@ import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ALL_ROLES, can, mayAssign, type Role } from "@/features/workspaces/rules";
-import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
-import { ErrorState } from "@/ui/error-state";
+import { PlainList } from "@/ui/plain-list";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { ToneBadge } from "@/ui/tone-badge";
+import { QueryFailure } from "../../../query-failure";
 import { SecretOnce } from "../../../secret-once";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
@@ -51,9 +52,7 @@ export function MembersSection({ workspace, role, userId }: Viewer) {
   return (
     <Section title="Members" description={members.data ? countOf(members.data.length) : undefined}>
       {members.isPending ? <RowSkeletons label="Loading members" rows={3} /> : null}
-      {members.isError ? (
-        <ErrorState {...describeFailure(members.error)} onRetry={() => void members.refetch()} />
-      ) : null}
+      <QueryFailure query={members} />
       {resetLink.data ? (
         <SecretOnce
           title={`Link for ${resetLink.variables?.name} to set a new password`}
@@ -61,7 +60,7 @@ export function MembersSection({ workspace, role, userId }: Viewer) {
           secret={resetLink.data.url}
         />
       ) : null}
-      <Stack component="ul" gap="md" p={0} m={0} style={{ listStyle: "none" }}>
+      <PlainList gap="md">
         {members.data?.map((member) => {
           const isMe = member.userId === userId;
           const mayTouch = mayManage && mayAssign(role, member.role);
@@ -120,7 +119,7 @@ export function MembersSection({ workspace, role, userId }: Viewer) {
             </Group>
           );
         })}
-      </Stack>
+      </PlainList>
       <Modal
         opened={leaving !== null}
         onClose={() => setLeaving(null)}

@@ -3,9 +3,9 @@
 import { NativeSelect, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ALL_SECOND_FACTOR_RULES, can, type SecondFactorRule } from "@/features/workspaces/rules";
-import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
-import { ErrorState } from "@/ui/error-state";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { RowSkeletons } from "@/ui/row-skeletons";
+import { QueryFailure } from "../../../query-failure";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
 import type { Viewer } from "./team-view";
@@ -28,7 +28,7 @@ export function SecondFactorSection({ workspace, role }: Viewer) {
       description="A code from an authenticator app beside the password. Who has to have one and has not is sent to set it up before anything else here."
     >
       {known.isPending ? <RowSkeletons label="Loading the rule" rows={1} /> : null}
-      {known.isError ? <ErrorState {...describeFailure(known.error)} onRetry={() => void known.refetch()} /> : null}
+      <QueryFailure query={known} />
       {rule && can(role, "security.write") ? (
         <NativeSelect
           label="Who has to have one"
