@@ -1,13 +1,14 @@
 import { desc, eq } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
-import { type CHANNEL_STATES, channels, type PRODUCTS } from "@/db/schema/channels";
+import { channels } from "@/db/schema/channels";
 import type { WorkspaceScope } from "@/db/scope";
+import type { ChannelState, Product } from "./schema";
 
 export type ChannelRow = {
   id: string;
-  product: (typeof PRODUCTS)[number];
+  product: Product;
   name: string;
-  state: (typeof CHANNEL_STATES)[number];
+  state: ChannelState;
   /** Why it is not connected, in words for the owner. */
   stateReason: string | null;
 };

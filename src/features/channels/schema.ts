@@ -1,12 +1,15 @@
+import type { CHANNEL_STATES, PRODUCTS } from "@/db/schema/channels";
+import type { CONVERSATION_KINDS } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
 
 /** What the channels speak with the rooms above. Nothing here knows Meta's wire formats. */
 
-export type Product = "instagram" | "messenger" | "whatsapp";
+export type Product = (typeof PRODUCTS)[number];
+export type ChannelState = (typeof CHANNEL_STATES)[number];
 /** Through which login the channel was connected: it decides host, token kind and secret. */
 export type Login = "facebook" | "instagram";
 /** `direct`: a private thread. `comments`: public, under a post. */
-export type ThreadKind = "direct" | "comments";
+export type ThreadKind = (typeof CONVERSATION_KINDS)[number];
 
 type Received = {
   product: Product;

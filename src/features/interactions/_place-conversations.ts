@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { conversations, customers } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import type { ThreadKind } from "@/features/channels/schema";
 import { newId } from "@/lib/ids";
 import { customerKeyOf } from "./_place-customers";
 import type { LockedConversation } from "./lock-conversation";
@@ -12,7 +13,7 @@ export type Place = {
   /** Meta's id of the customer. */
   customer: string;
   customerName: string | null;
-  kind: "direct" | "comments";
+  kind: ThreadKind;
   threadKey: string;
   occurredAt: Date;
 };

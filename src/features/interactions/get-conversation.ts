@@ -1,20 +1,22 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
-import { type CHANNEL_STATES, channels, type PRODUCTS } from "@/db/schema/channels";
-import { type CONVERSATION_KINDS, conversations, customers } from "@/db/schema/interactions";
+import { channels } from "@/db/schema/channels";
+import { conversations, customers } from "@/db/schema/interactions";
 import { tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
+import type { ChannelState, Product, ThreadKind } from "@/features/channels/schema";
 import { AppError } from "@/lib/errors";
+import { isItsChannel, isItsCustomer } from "./_conversation-joins";
 
 export type Conversation = {
   id: string;
-  kind: (typeof CONVERSATION_KINDS)[number];
+  kind: ThreadKind;
   createdAt: Date;
   channel: {
     id: string;
-    product: (typeof PRODUCTS)[number];
+    product: Product;
     name: string;
-    state: (typeof CHANNEL_STATES)[number];
+    state: ChannelState;
     stateReason: string | null;
   };
   customer: { id: string; name: string | null; externalId: string; summary: string | null };
@@ -59,14 +61,8 @@ export async function getConversation(scope: WorkspaceScope, conversationId: str
         openTask: { id: tasks.id, reason: tasks.reason, createdAt: tasks.createdAt },
       })
       .from(conversations)
-      .innerJoin(
-        channels,
-        and(eq(channels.workspaceId, conversations.workspaceId), eq(channels.id, conversations.channelId)),
-      )
-      .innerJoin(
-        customers,
-        and(eq(customers.workspaceId, conversations.workspaceId), eq(customers.id, conversations.customerId)),
-      )
+      .innerJoin(channels, isItsChannel)
+      .innerJoin(customers, isItsCustomer)
       .leftJoin(
         tasks,
         and(

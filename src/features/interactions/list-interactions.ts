@@ -2,33 +2,29 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
-import {
-  type AUTHORS,
-  type CONVERSATION_KINDS,
-  conversations,
-  customers,
-  type DIRECTIONS,
-} from "@/db/schema/interactions";
+import { conversations, customers } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import type { ThreadKind } from "@/features/channels/schema";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import { AppError } from "@/lib/errors";
+import { isItsCustomer } from "./_conversation-joins";
 import { selectInteractionPage } from "./_interaction-page";
-import type { Outcome } from "./schema";
+import type { Author, Direction, Outcome } from "./schema";
 
 export type InteractionFilters = { channelId?: string | null; outcome?: Outcome | null };
 
 export type InteractionRow = {
   id: string;
   createdAt: Date;
-  direction: (typeof DIRECTIONS)[number];
-  author: (typeof AUTHORS)[number];
+  direction: Direction;
+  author: Author;
   /** The beginning of the message. */
   excerpt: string;
   outcome: Outcome;
   outcomeReason: string | null;
   channelId: string;
   conversationId: string;
-  conversationKind: (typeof CONVERSATION_KINDS)[number];
+  conversationKind: ThreadKind;
   customerName: string | null;
   customerExternalId: string;
 };
@@ -76,10 +72,7 @@ async function findPeople(tx: Transaction, scope: WorkspaceScope, conversationId
             customerExternalId: customers.externalId,
           })
           .from(conversations)
-          .innerJoin(
-            customers,
-            and(eq(customers.workspaceId, conversations.workspaceId), eq(customers.id, conversations.customerId)),
-          )
+          .innerJoin(customers, isItsCustomer)
           .where(and(eq(conversations.workspaceId, scope.workspaceId), inArray(conversations.id, conversationIds)));
   const byId = new Map(found.map(({ id, ...person }) => [id, person]));
   return (conversationId: string) => {

@@ -1,17 +1,17 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
-import { type AUTHORS, conversations, type DIRECTIONS, interactions } from "@/db/schema/interactions";
+import { conversations, interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { decodeCursor, encodeCursor, type Position } from "@/lib/cursor";
 import { AppError } from "@/lib/errors";
-import type { Outcome } from "./schema";
+import type { Author, Direction, Outcome } from "./schema";
 
 export type Message = {
   id: string;
-  direction: (typeof DIRECTIONS)[number];
-  author: (typeof AUTHORS)[number];
+  direction: Direction;
+  author: Author;
   text: string;
   /** By Meta's clock, ISO 8601 in UTC to the microsecond: the order of the thread. */
   occurredAt: string;

@@ -1,13 +1,14 @@
 import { eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { conversations } from "@/db/schema/interactions";
+import type { ThreadKind } from "@/features/channels/schema";
 
 export type LockedConversation = {
   id: string;
   workspaceId: string;
   channelId: string;
   customerId: string;
-  kind: "direct" | "comments";
+  kind: ThreadKind;
   personUntil: Date | null;
   windowClosesAt: Date | null;
   /** The database's clock. */

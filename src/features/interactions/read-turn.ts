@@ -4,13 +4,14 @@ import { channels } from "@/db/schema/channels";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
 import { tasks } from "@/db/schema/replies";
 import { workspaces } from "@/db/schema/workspaces";
-import type { Product } from "@/features/channels/schema";
+import type { Product, ThreadKind } from "@/features/channels/schema";
+import { isItsChannel, isItsCustomer } from "./_conversation-joins";
 
 /** Everything from one customer in one conversation that is not answered yet, and what decides how. */
 export type Turn = {
   conversation: {
     id: string;
-    kind: "direct" | "comments";
+    kind: ThreadKind;
     channelId: string;
     product: Product;
     /** False once Meta no longer takes the channel's token: nothing can be sent until the owner connects it again. */
@@ -60,14 +61,8 @@ export async function readTurn(tx: Transaction, conversationId: string): Promise
       now: sql`clock_timestamp()`.mapWith(conversations.lastInteractionAt),
     })
     .from(conversations)
-    .innerJoin(
-      channels,
-      and(eq(channels.workspaceId, conversations.workspaceId), eq(channels.id, conversations.channelId)),
-    )
-    .innerJoin(
-      customers,
-      and(eq(customers.workspaceId, conversations.workspaceId), eq(customers.id, conversations.customerId)),
-    )
+    .innerJoin(channels, isItsChannel)
+    .innerJoin(customers, isItsCustomer)
     .innerJoin(workspaces, eq(workspaces.id, conversations.workspaceId))
     .where(eq(conversations.id, conversationId));
   if (!row) return null;

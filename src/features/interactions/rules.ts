@@ -1,4 +1,5 @@
 import { commentKey, messageKey } from "@/features/channels/rules";
+import type { ThreadKind } from "@/features/channels/schema";
 
 /** How long a new message may wait for its event before the sweep wakes it: debounce time-out, queue, and some room. */
 export const WAKE_GRACE_MS = 60_000;
@@ -26,7 +27,7 @@ export const DELIVERY_REASONS = ["delivery_unknown", "delivery_failed", "could_n
 export const IN_FLIGHT_STATES = ["sending", "unknown"] as const;
 
 /** The ledger's key of something the business sent: the same whether the send's answer or its echo comes first. */
-export function outboundKey(kind: "direct" | "comments", externalId: string): string {
+export function outboundKey(kind: ThreadKind, externalId: string): string {
   return kind === "direct" ? messageKey(externalId) : commentKey(externalId);
 }
 
@@ -40,14 +41,10 @@ export function isSameText(one: string, other: string): boolean {
 export const PREPARED_FRESH_MS = 15 * 60_000;
 
 /** Sends stop so long before the window closes: a queue or a slow call must not carry one past its end. */
-export const WINDOW_MARGIN_MS = 60_000;
+const WINDOW_MARGIN_MS = 60_000;
 
 /** Whether the AI may still write there. Comments have no window; a private thread without one was never opened. */
-export function isWindowOpen(conversation: {
-  kind: "direct" | "comments";
-  windowClosesAt: Date | null;
-  now: Date;
-}): boolean {
+export function isWindowOpen(conversation: { kind: ThreadKind; windowClosesAt: Date | null; now: Date }): boolean {
   if (conversation.kind === "comments") return true;
   const closesAt = conversation.windowClosesAt?.getTime() ?? 0;
   return closesAt - WINDOW_MARGIN_MS > conversation.now.getTime();

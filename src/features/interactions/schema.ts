@@ -1,5 +1,7 @@
-import type { OUTCOMES as STORED_OUTCOMES } from "@/db/schema/interactions";
+import type { AUTHORS, DIRECTIONS, OUTCOMES as STORED_OUTCOMES } from "@/db/schema/interactions";
 
+export type Direction = (typeof DIRECTIONS)[number];
+export type Author = (typeof AUTHORS)[number];
 /** What became of an interaction. */
 export type Outcome = (typeof STORED_OUTCOMES)[number];
 

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { invitations } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
+import { isUnused } from "./_open-invitation";
 import { ALL_ROLES, mayAssign, type Role } from "./rules";
 
 /**
@@ -25,8 +26,7 @@ export async function withdrawInvitations(
         eq(invitations.workspaceId, scope.workspaceId),
         eq(invitations.invitedBy, by.userId),
         inArray(invitations.role, tooMuch),
-        isNull(invitations.acceptedAt),
-        isNull(invitations.revokedAt),
+        isUnused,
       ),
     )
     .returning({ id: invitations.id });

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { mintScope } from "@/db/mint-scope";
 import { invitations, members } from "@/db/schema/workspaces";
@@ -6,6 +6,7 @@ import { createUser } from "@/features/identity/create-user";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import type { Caller, Session } from "@/features/identity/schema";
 import { AppError } from "@/lib/errors";
+import { isUnused } from "./_open-invitation";
 import { type Invitation, readInvitation } from "./read-invitation";
 import { writeAudit } from "./write-audit";
 
@@ -26,7 +27,7 @@ export async function acceptInvitation(
     const accepted = await tx
       .update(invitations)
       .set({ acceptedAt: new Date() })
-      .where(and(eq(invitations.id, invitation.id), isNull(invitations.acceptedAt), isNull(invitations.revokedAt)))
+      .where(and(eq(invitations.id, invitation.id), isUnused))
       .returning({ role: invitations.role });
     const [first] = accepted;
     if (!first) throw new AppError("not_found", "This invitation was used or taken back.");

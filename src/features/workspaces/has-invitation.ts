@@ -1,6 +1,7 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { invitations } from "@/db/schema/workspaces";
+import { isOpen } from "./_open-invitation";
 
 /** True while some workspace waits for the person of this (normalised) address. For sign-in alone: it tells nobody. */
 export async function hasInvitation(email: string): Promise<boolean> {
@@ -8,14 +9,7 @@ export async function hasInvitation(email: string): Promise<boolean> {
     tx
       .select({ id: invitations.id })
       .from(invitations)
-      .where(
-        and(
-          eq(invitations.email, email),
-          isNull(invitations.acceptedAt),
-          isNull(invitations.revokedAt),
-          gt(invitations.expiresAt, sql`now()`),
-        ),
-      )
+      .where(and(eq(invitations.email, email), isOpen))
       .limit(1),
   );
   return open.length > 0;

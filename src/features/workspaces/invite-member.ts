@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, count, eq, gt, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { users } from "@/db/schema/identity";
 import { invitations, members, workspaces } from "@/db/schema/workspaces";
@@ -10,6 +10,7 @@ import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { hashSecret } from "./_hash-secret";
+import { isUnused } from "./_open-invitation";
 import { mayAssign, type Role } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
@@ -64,14 +65,7 @@ export async function inviteMember(
     await tx
       .update(invitations)
       .set({ revokedAt: new Date() })
-      .where(
-        and(
-          eq(invitations.workspaceId, workspaceId),
-          eq(invitations.email, email),
-          isNull(invitations.acceptedAt),
-          isNull(invitations.revokedAt),
-        ),
-      );
+      .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, email), isUnused));
     const id = newId();
     await tx.insert(invitations).values({
       id,

@@ -1,7 +1,8 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { invitations } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
+import { isOpen } from "./_open-invitation";
 import type { Role } from "./rules";
 
 export type OpenInvitation = { id: string; email: string; role: Role; createdAt: Date; expiresAt: Date };
@@ -18,14 +19,7 @@ export function listInvitations(scope: WorkspaceScope): Promise<OpenInvitation[]
         expiresAt: invitations.expiresAt,
       })
       .from(invitations)
-      .where(
-        and(
-          eq(invitations.workspaceId, scope.workspaceId),
-          isNull(invitations.acceptedAt),
-          isNull(invitations.revokedAt),
-          gt(invitations.expiresAt, sql`now()`),
-        ),
-      )
+      .where(and(eq(invitations.workspaceId, scope.workspaceId), isOpen))
       .orderBy(sql`${invitations.createdAt} desc nulls first`, sql`${invitations.id} desc nulls first`)
       .limit(200),
   );

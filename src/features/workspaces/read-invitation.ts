@@ -1,9 +1,10 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
 import { invitations, workspaces } from "@/db/schema/workspaces";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "./_hash-secret";
+import { isOpen } from "./_open-invitation";
 import type { Role } from "./rules";
 
 export type Invitation = {
@@ -36,14 +37,7 @@ export async function readInvitation(token: string): Promise<Invitation> {
       .from(invitations)
       .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
       .leftJoin(users, eq(users.email, invitations.email))
-      .where(
-        and(
-          eq(invitations.tokenHash, hashSecret(token)),
-          isNull(invitations.acceptedAt),
-          isNull(invitations.revokedAt),
-          gt(invitations.expiresAt, sql`now()`),
-        ),
-      ),
+      .where(and(eq(invitations.tokenHash, hashSecret(token)), isOpen)),
   );
   if (!invitation) {
     throw new AppError("not_found", "This invitation was used, taken back, is too old, or its link is not complete.");

@@ -1,8 +1,9 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { invitations } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { AppError } from "@/lib/errors";
+import { isUnused } from "./_open-invitation";
 import { recheckAct } from "./recheck-act";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
@@ -18,14 +19,7 @@ export async function revokeInvitation(scope: WorkspaceScope, actor: Actor, invi
     const revoked = await tx
       .update(invitations)
       .set({ revokedAt: new Date() })
-      .where(
-        and(
-          eq(invitations.workspaceId, scope.workspaceId),
-          eq(invitations.id, invitationId),
-          isNull(invitations.acceptedAt),
-          isNull(invitations.revokedAt),
-        ),
-      )
+      .where(and(eq(invitations.workspaceId, scope.workspaceId), eq(invitations.id, invitationId), isUnused))
       .returning({ email: invitations.email });
     const [first] = revoked;
     if (!first) throw new AppError("not_found", "There is no such open invitation.");

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Product } from "../schema";
 import { buildSend } from "./build-send";
 
 const REPLY = "01998f00-0000-7000-8000-000000000001";
-const channel = (product: "instagram" | "messenger" | "whatsapp", login: "facebook" | "instagram" = "facebook") => ({
+const channel = (product: Product, login: "facebook" | "instagram" = "facebook") => ({
   product,
   login,
   externalId: "77",
