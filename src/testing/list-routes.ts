@@ -8,6 +8,7 @@ const FILLED: Record<string, string> = {
   "[...nextauth]": "csrf",
   "[trpc]": "channels.list",
   "[...path]": "channels",
+  "[reason]": "method",
   "[code]": "0123456789abcdef0123456789abcdef",
 };
 const WRITING = ["POST", "PUT", "PATCH", "DELETE"];

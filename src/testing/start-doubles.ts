@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listenLocally } from "@/embedded/listen-locally";
 
 /** What the Graph double does with the next send: `lost` takes it and never answers, `busy` refuses it for the moment. */
 export type GraphMood = "ok" | "lost" | "busy" | "blocked" | "expired";
@@ -14,6 +14,8 @@ export type Doubles = {
   /** Called while the model writes: the moment between loading a turn and keeping its reply. */
   whileWriting: () => Promise<void>;
   modelCalls: number;
+  /** As it was at the start: everything works, nothing has been sent or asked. */
+  reset(): void;
   stop(): Promise<void>;
 };
 
@@ -25,8 +27,7 @@ export async function startDoubles(): Promise<Doubles> {
   const server = createServer((request, response) => {
     answer(doubles, request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listenLocally(server)}`;
   const doubles: Doubles = {
     url,
     settings: {
@@ -39,13 +40,21 @@ export async function startDoubles(): Promise<Doubles> {
       AI_EMBEDDING_MODEL: "test-embeddings",
     },
     sent: [],
-    mood: { graph: "ok", model: "ok", canAnswer: true, listsComments: true },
-    whileWriting: async () => {},
-    modelCalls: 0,
+    ...untouched(),
+    reset() {
+      Object.assign(doubles, untouched());
+      doubles.sent.length = 0;
+    },
     stop: () => closeServer(server),
   };
   return doubles;
 }
+
+const untouched = (): Pick<Doubles, "mood" | "whileWriting" | "modelCalls"> => ({
+  mood: { graph: "ok", model: "ok", canAnswer: true, listsComments: true },
+  whileWriting: async () => {},
+  modelCalls: 0,
+});
 
 function closeServer(server: Server): Promise<void> {
   server.closeAllConnections();

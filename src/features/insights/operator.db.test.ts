@@ -3,14 +3,7 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import * as tables from "@/db/schema/tables";
 import { newId } from "@/lib/ids";
-import {
-  asOwner,
-  makeChannel,
-  makeConversation,
-  makeCustomer,
-  makeInteraction,
-  makeWorkspace,
-} from "@/testing/factories";
+import { asOwner, makeChannel, makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { countOwed } from "./count-owed";
@@ -30,12 +23,7 @@ type Shop = Awaited<ReturnType<typeof makeShop>>;
 
 async function makeShop(name: string) {
   const workspace = await makeWorkspace({ name });
-  const { scope } = workspace;
-  const channel = await makeChannel(scope, "messenger");
-  const customer = await makeCustomer(scope, channel.id);
-  const ids = { channelId: channel.id, customerId: customer.id };
-  const conversation = await makeConversation(scope, ids);
-  return { ...workspace, of: { ...ids, conversationId: conversation.id } };
+  return { ...workspace, of: await makeThread(workspace.scope) };
 }
 
 type Author = "customer" | "ai" | "person";

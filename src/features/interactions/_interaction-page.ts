@@ -6,7 +6,7 @@ import type { Position } from "@/lib/cursor";
 import type { InteractionFilters } from "./list-interactions";
 
 /** Characters of a message that a row of the list shows. */
-export const EXCERPT_CHARS = 240;
+const EXCERPT_CHARS = 240;
 
 /**
  * The statement behind one page: `limit` rows after `after`, newest first. Every combination of filters has its own

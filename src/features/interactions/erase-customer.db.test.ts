@@ -8,18 +8,18 @@ import { conversations, customers, interactions } from "@/db/schema/interactions
 import { replies, tasks } from "@/db/schema/replies";
 import { auditLog } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
-import type { InboundItem } from "@/features/channels/schema";
 import { changeMemberRole } from "@/features/workspaces/change-member-role";
 import { removeMember } from "@/features/workspaces/remove-member";
 import type { Actor } from "@/features/workspaces/schema";
 import { newId } from "@/lib/ids";
 import { asOwner, makeChannel, makeWorkspace } from "@/testing/factories";
+import { commentEchoItem, commentItem, echoItem, messageItem, statusItem } from "@/testing/inbound-items";
+import { loadTurn } from "@/testing/load-turn";
 import { makeActor } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { subjectsOf } from "./_find-erasures";
 import { eraseCustomer } from "./erase-customer";
 import { handOverConversation } from "./hand-over-conversation";
-import { loadTurn } from "./load-turn";
 import { lockConversation } from "./lock-conversation";
 import { recordDelivery } from "./record-delivery";
 import { settleSentReply } from "./settle-sent-reply";
@@ -27,11 +27,10 @@ import { settleSilently } from "./settle-silently";
 
 const ENCRYPTION_KEY_PREVIOUS = randomBytes(32).toString("base64");
 setTestSettings({ DATABASE_URL: inject("databaseUrl"), ENCRYPTION_KEY_PREVIOUS });
-type Item = InboundItem & { channelId: string };
 
 let scope: WorkspaceScope;
 let actor: Actor;
-let channel: { id: string; externalId: string };
+let channel: Awaited<ReturnType<typeof makeChannel>>;
 /** Meta's id of the customer, their name, and what stands in everything said with them. */
 let who: { id: string; name: string; word: string };
 
@@ -44,15 +43,13 @@ beforeEach(async () => {
 
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000);
 
-function item(of: { kind: "message" | "comment" | "echo"; at?: Date; text?: string; metadata?: string }): Item {
-  const externalId = `mid.${newId()}`;
+function item(of: { kind: "message" | "comment" | "echo"; at?: Date; text?: string; metadata?: string }) {
   const { kind, at = inSeconds(-60), text = who.word, metadata = null } = of;
-  const said = {
-    ...{ product: "instagram" as const, accountId: channel.externalId, channelId: channel.id, customerId: who.id },
-    ...{ externalId, dedupeKey: `${kind === "comment" ? "comment" : "message"}:${externalId}`, occurredAt: at, text },
-  };
-  if (kind === "echo") return { ...said, kind, metadata };
-  return { ...said, kind, customerName: who.name, threadKey: kind === "comment" ? "post-1" : "" };
+  const said = { customerId: who.id, text, occurredAt: at };
+  const externalId = `mid.${newId()}`;
+  if (kind === "echo") return echoItem(channel, externalId, { ...said, metadata });
+  const make = kind === "comment" ? commentItem : messageItem;
+  return make(channel, externalId, { ...said, customerName: who.name });
 }
 
 const read = (of = scope) =>
@@ -153,15 +150,8 @@ describe("erasing a customer", () => {
     await recordDelivery(scope, old);
     await erase();
     const late = [item({ kind: "message", at: inSeconds(-1) }), item({ kind: "comment", at: inSeconds(-1) })];
-    const answer = {
-      ...{ kind: "comment_echo" as const, product: "instagram" as const, accountId: channel.externalId },
-      ...{ channelId: channel.id, externalId: "c1", dedupeKey: "comment:c1", occurredAt: new Date(), text: "yes" },
-      parentId: old[1]?.externalId ?? "",
-    };
-    const status = {
-      ...{ kind: "status" as const, product: "whatsapp" as const, accountId: channel.externalId, status: "delivered" },
-      ...{ channelId: channel.id, externalId: "m1", dedupeKey: "status:m1", occurredAt: new Date(), metadata: reply },
-    };
+    const answer = commentEchoItem(channel, "c1", { parentId: old[1]?.externalId ?? "", text: "yes" });
+    const status = statusItem(channel, "m1", { status: "delivered", metadata: reply });
     expect(await recordDelivery(scope, [...old, ...late, answer, status])).toEqual({
       recorded: 0,
       wake: [],
@@ -181,7 +171,7 @@ describe("erasing a customer", () => {
     await inWorkspace(scope, (tx) => tx.update(customers).set({ summary: "Remembered." }));
     const customerId = await findCustomerId();
     await erase();
-    const fresh = { ...item({ kind: "message", at: inSeconds(2), text: "Hello again" }), customerName: null } as Item;
+    const fresh = { ...item({ kind: "message", at: inSeconds(2), text: "Hello again" }), customerName: null };
     expect(await recordDelivery(scope, [old, fresh])).toMatchObject({ recorded: 1, erased: 1 });
     expect(await recordDelivery(scope, [old])).toEqual({ recorded: 0, wake: [], erased: 1 });
     const now = await read();

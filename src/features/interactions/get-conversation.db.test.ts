@@ -3,7 +3,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import type { conversations } from "@/db/schema/interactions";
 import { tasks } from "@/db/schema/replies";
 import { newId } from "@/lib/ids";
-import { makeChannel, makeConversation, makeCustomer, makeWorkspace } from "@/testing/factories";
+import { makeThread, makeWorkspace } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 import { getConversation } from "./get-conversation";
 
@@ -11,11 +11,13 @@ setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
-async function makeOne(settings: Partial<typeof conversations.$inferInsert> = {}) {
+async function makeOne(conversation: Partial<typeof conversations.$inferInsert> = {}) {
   const { scope } = await makeWorkspace();
-  const channel = await makeChannel(scope, "whatsapp", { name: "+47 555", state: "misconfigured", stateReason: "Why" });
-  const customer = await makeCustomer(scope, channel.id, { name: "Mara", summary: "Likes ferns." });
-  const { id } = await makeConversation(scope, { channelId: channel.id, customerId: customer.id }, settings);
+  const { conversationId: id } = await makeThread(scope, "whatsapp", {
+    channel: { name: "+47 555", state: "misconfigured", stateReason: "Why" },
+    customer: { name: "Mara", summary: "Likes ferns." },
+    conversation,
+  });
   return { scope, id };
 }
 

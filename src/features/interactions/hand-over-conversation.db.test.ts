@@ -4,25 +4,22 @@ import { interactions } from "@/db/schema/interactions";
 import { replies, tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction, makeThread, makeWorkspace, type Thread } from "@/testing/factories";
+import { loadTurn } from "@/testing/load-turn";
 import { setTestSettings } from "@/testing/test-settings";
 import { handOverConversation } from "./hand-over-conversation";
 import { handOverReply } from "./hand-over-reply";
-import { loadTurn } from "./load-turn";
 import { lockConversation } from "./lock-conversation";
 import { settleSilently } from "./settle-silently";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 let scope: WorkspaceScope;
-let of: { channelId: string; customerId: string; conversationId: string };
+let of: Thread;
 
 beforeEach(async () => {
   ({ scope } = await makeWorkspace());
-  const { id: channelId } = await makeChannel(scope, "messenger");
-  const { id: customerId } = await makeCustomer(scope, channelId);
-  const { id: conversationId } = await makeConversation(scope, { channelId, customerId });
-  of = { channelId, customerId, conversationId };
+  of = await makeThread(scope);
 });
 
 async function makeReply(state: "prepared" | "sent"): Promise<string> {

@@ -1,25 +1,24 @@
 import { expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { interactions } from "@/db/schema/interactions";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
+import { loadTurn } from "@/testing/load-turn";
 import { setTestSettings } from "@/testing/test-settings";
 import { handOverConversation } from "./hand-over-conversation";
-import { loadTurn } from "./load-turn";
 import { settleSilently } from "./settle-silently";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 it("a turn that was settled meanwhile is not the next one, though as much is owed", async () => {
   const { scope } = await makeWorkspace();
-  const { id: channelId } = await makeChannel(scope, "messenger");
-  const { id: customerId } = await makeCustomer(scope, channelId);
-  const { id: conversationId } = await makeConversation(scope, { channelId, customerId });
-  await makeInteraction(scope, { channelId, customerId, conversationId });
+  const thread = await makeThread(scope);
+  const { conversationId } = thread;
+  await makeInteraction(scope, thread);
   const turn = await loadTurn(scope, conversationId);
   if (!turn) throw new Error("no turn");
 
   await handOverConversation(scope, conversationId, "could_not_answer");
-  const next = await makeInteraction(scope, { channelId, customerId, conversationId });
+  const next = await makeInteraction(scope, thread);
   expect(await settleSilently(scope, turn, "nothing_to_answer")).toBe(false);
   expect(await handOverConversation(scope, conversationId, "not_in_knowledge", turn)).toBe(0);
 

@@ -3,30 +3,18 @@ import { beforeAll, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
+import type { Product } from "@/features/channels/schema";
 import { encodeCursor } from "@/lib/cursor";
 import { newId } from "@/lib/ids";
-import {
-  asOwner,
-  makeChannel,
-  makeConversation,
-  makeCustomer,
-  makeInteraction,
-  makeWorkspace,
-} from "@/testing/factories";
+import { asOwner, makeInteraction, makeThread, makeWorkspace, type Thread } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 import { selectInteractionPage } from "./_interaction-page";
 import { listInteractions } from "./list-interactions";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
-type Place = { channelId: string; customerId: string; conversationId: string };
-
-async function makePlace(scope: WorkspaceScope, product: "instagram" | "whatsapp" = "instagram"): Promise<Place> {
-  const channel = await makeChannel(scope, product);
-  const customer = await makeCustomer(scope, channel.id, { name: "Mara" });
-  const conversation = await makeConversation(scope, { channelId: channel.id, customerId: customer.id });
-  return { channelId: channel.id, customerId: customer.id, conversationId: conversation.id };
-}
+const makePlace = (scope: WorkspaceScope, product: Product = "instagram") =>
+  makeThread(scope, product, { customer: { name: "Mara" } });
 
 /** Walks every page, doing `between` after each. */
 async function walk(
@@ -133,7 +121,7 @@ describe("listInteractions", () => {
 
 describe("a page of interactions", () => {
   let scope: WorkspaceScope;
-  let place: Place;
+  let place: Thread;
 
   beforeAll(async () => {
     ({ scope } = await makeWorkspace());

@@ -4,18 +4,15 @@ import { inWorkspace } from "@/db/in-workspace";
 import { type Evidence, replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 import { listMessages, type MessagePage } from "./list-messages";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
-async function makeThread() {
+async function makePlace() {
   const { scope } = await makeWorkspace();
-  const channel = await makeChannel(scope, "instagram");
-  const customer = await makeCustomer(scope, channel.id);
-  const conversation = await makeConversation(scope, { channelId: channel.id, customerId: customer.id });
-  return { scope, place: { channelId: channel.id, customerId: customer.id, conversationId: conversation.id } };
+  return { scope, place: await makeThread(scope, "instagram") };
 }
 
 const passage: Evidence = {
@@ -57,7 +54,7 @@ async function makeReply(
 
 describe("listMessages", () => {
   it("pages from the newest to the first, however fine the clock and with many of one moment", async () => {
-    const { scope, place } = await makeThread();
+    const { scope, place } = await makePlace();
     const made: { id: string; at: number }[] = [];
     for (const microseconds of [1000, 1000, 1000, 1001, 1002, 1002, 2000]) {
       const { id } = await makeInteraction(scope, place);
@@ -80,7 +77,7 @@ describe("listMessages", () => {
   });
 
   it("brings with an answer its evidence, model, tokens, cost and time", async () => {
-    const { scope, place } = await makeThread();
+    const { scope, place } = await makePlace();
     const replyId = await makeReply(scope, place.conversationId);
     await makeInteraction(scope, place, { outcome: "answered", replyId });
     await makeInteraction(scope, place, { direction: "outbound", author: "ai", outcome: "sent", replyId });
@@ -101,7 +98,7 @@ describe("listMessages", () => {
   });
 
   it("brings on the first page what was written but is no message, and only there", async () => {
-    const { scope, place } = await makeThread();
+    const { scope, place } = await makePlace();
     const draft = await makeReply(scope, place.conversationId, { state: "draft" });
     const unknown = await makeReply(scope, place.conversationId, { state: "unknown" });
     await makeReply(scope, place.conversationId, { state: "superseded" });
@@ -115,7 +112,7 @@ describe("listMessages", () => {
   });
 
   it("does not know another workspace's conversation, nor its cursor", async () => {
-    const [mine, theirs] = [await makeThread(), await makeThread()];
+    const [mine, theirs] = [await makePlace(), await makePlace()];
     await makeInteraction(theirs.scope, theirs.place);
     await makeInteraction(theirs.scope, theirs.place);
     const { nextCursor } = await listMessages(theirs.scope, { ...theirs.place, limit: 1 });

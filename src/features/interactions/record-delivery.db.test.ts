@@ -5,9 +5,9 @@ import { inWorkspace } from "@/db/in-workspace";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
 import { replies, tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
-import type { InboundItem } from "@/features/channels/schema";
 import { newId } from "@/lib/ids";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
+import { commentEchoItem, commentItem, echoItem, messageItem, statusItem } from "@/testing/inbound-items";
 import { setTestSettings } from "@/testing/test-settings";
 import { lockConversation } from "./lock-conversation";
 import { recordDelivery } from "./record-delivery";
@@ -16,71 +16,22 @@ import { settleSentReply } from "./settle-sent-reply";
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 let scope: WorkspaceScope;
-let channel: { id: string; externalId: string };
+let channel: Awaited<ReturnType<typeof makeChannel>>;
 
 beforeEach(async () => {
   scope = (await makeWorkspace()).scope;
   channel = await makeChannel(scope, "messenger");
 });
 
-type Item = InboundItem & { channelId: string };
-
-function message(
-  customerId: string,
-  mid: string,
-  more: { text?: string; occurredAt?: Date; name?: string } = {},
-): Item {
-  return {
-    kind: "message",
-    product: "messenger",
-    accountId: channel.externalId,
-    channelId: channel.id,
-    customerId,
-    customerName: more.name ?? null,
-    externalId: mid,
-    dedupeKey: `message:${mid}`,
-    text: more.text ?? `text of ${mid}`,
-    occurredAt: more.occurredAt ?? new Date(),
-    threadKey: "",
-  };
-}
-
-function comment(customerId: string, id: string, postId: string): Item {
-  return { ...message(customerId, id), kind: "comment", dedupeKey: `comment:${id}`, threadKey: postId } as Item;
-}
-
-function echo(
-  customerId: string,
-  mid: string,
-  more: { text?: string | null; metadata?: string; occurredAt?: Date } = {},
-): Item {
-  return {
-    kind: "echo",
-    product: "messenger",
-    accountId: channel.externalId,
-    channelId: channel.id,
-    customerId,
-    externalId: mid,
-    dedupeKey: `message:${mid}`,
-    text: more.text === undefined ? "hello from the shop" : more.text,
-    occurredAt: more.occurredAt ?? new Date(),
-    metadata: more.metadata ?? null,
-  };
-}
-
-function status(mid: string, word: string, metadata: string): Item {
-  return {
-    kind: "status",
-    product: "whatsapp",
-    accountId: channel.externalId,
-    channelId: channel.id,
-    externalId: mid,
-    dedupeKey: `status:${mid}:${word}`,
-    status: word,
-    metadata,
-    occurredAt: new Date(),
-  };
-}
+const message = (customerId: string, mid: string, more: Parameters<typeof messageItem>[2] = {}) =>
+  messageItem(channel, mid, { customerId, text: `text of ${mid}`, ...more });
+const comment = (customerId: string, id: string, threadKey: string) =>
+  commentItem(channel, id, { customerId, text: `text of ${id}`, threadKey });
+const echo = (customerId: string, mid: string, more: Parameters<typeof echoItem>[2] = {}) =>
+  echoItem(channel, mid, { customerId, ...more });
+const status = (mid: string, word: string, metadata: string) => statusItem(channel, mid, { status: word, metadata });
+const answerTo = (parentId: string, externalId: string, text: string | null) =>
+  commentEchoItem(channel, externalId, { parentId, text });
 
 async function readAll(of: WorkspaceScope = scope) {
   return inWorkspace(of, async (tx) => ({
@@ -130,28 +81,14 @@ async function conversationOf(externalId: string): Promise<string> {
   return row.conversationId;
 }
 
-function answerTo(parentId: string, externalId: string, text: string | null): Item {
-  return {
-    kind: "comment_echo",
-    product: "instagram",
-    accountId: channel.externalId,
-    channelId: channel.id,
-    externalId,
-    dedupeKey: `comment:${externalId}`,
-    parentId,
-    text,
-    occurredAt: new Date(),
-  };
-}
-
 const statesOf = (rows: { replies: { id: string; state: string }[] }) =>
   Object.fromEntries(rows.replies.map((row) => [row.id, row.state]));
 
 describe("what customers write", () => {
   it("is owed, due and inside its window, once, however often it is delivered", async () => {
     const writtenAt = new Date(Date.now() - 3_600_000);
-    const first = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, name: "Ada" })]);
-    const again = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, name: "Ada" })]);
+    const first = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, customerName: "Ada" })]);
+    const again = await recordDelivery(scope, [message("c1", "m1", { occurredAt: writtenAt, customerName: "Ada" })]);
     const rows = await readAll();
     expect(first).toEqual({ recorded: 1, wake: [rows.conversations[0]?.id], erased: 0 });
     expect(again).toEqual({ recorded: 0, wake: [], erased: 0 });
@@ -189,13 +126,13 @@ describe("what customers write", () => {
   });
 
   it("keeps a name that a later delivery does not carry", async () => {
-    await recordDelivery(scope, [message("c1", "m1", { name: "Ada" })]);
+    await recordDelivery(scope, [message("c1", "m1", { customerName: "Ada" })]);
     await recordDelivery(scope, [message("c1", "m2")]);
     expect((await readAll()).customers.map((row) => row.name)).toEqual(["Ada"]);
   });
 
   it("keeps a name that only one message of a delivery carries", async () => {
-    await recordDelivery(scope, [message("c1", "m1", { name: "Ada" }), message("c1", "m2")]);
+    await recordDelivery(scope, [message("c1", "m1", { customerName: "Ada" }), message("c1", "m2")]);
     expect((await readAll()).customers.map((row) => row.name)).toEqual(["Ada"]);
   });
 

@@ -3,11 +3,11 @@ import { beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { conversations } from "@/db/schema/interactions";
 import { newId } from "@/lib/ids";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
+import { loadTurn } from "@/testing/load-turn";
 import { setTestSettings } from "@/testing/test-settings";
 import { findConversationScope } from "./find-conversation-scope";
 import { handOverConversation } from "./hand-over-conversation";
-import { loadTurn } from "./load-turn";
 import { takeDueConversations } from "./take-due-conversations";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
@@ -18,12 +18,9 @@ const longAgo = () => new Date(-Date.now() - ++dates);
 
 async function makeDue() {
   const { scope } = await makeWorkspace();
-  const { id: channelId } = await makeChannel(scope, "whatsapp");
-  const { id: customerId } = await makeCustomer(scope, channelId);
-  const dueAt = longAgo();
-  const { id } = await makeConversation(scope, { channelId, customerId }, { dueAt });
-  await makeInteraction(scope, { channelId, customerId, conversationId: id });
-  return { scope, id };
+  const thread = await makeThread(scope, "whatsapp", { conversation: { dueAt: longAgo() } });
+  await makeInteraction(scope, thread);
+  return { scope, id: thread.conversationId };
 }
 
 let mine: Awaited<ReturnType<typeof makeDue>>;
@@ -83,7 +80,7 @@ describe("another workspace's conversation", () => {
   });
 });
 
-describe("loadTurn", () => {
+describe("readTurn", () => {
   it("reads the newest of a flood, oldest first, and counts it all", async () => {
     const turn = await loadTurn(mine.scope, mine.id);
     const of = { channelId: turn?.conversation.channelId ?? "", customerId: turn?.customer.id ?? "" };

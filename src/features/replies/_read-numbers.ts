@@ -72,7 +72,7 @@ function readUnit(before: string, after: string): { unit: string | null; currenc
 }
 
 /** "1,299.00", "1.299,00", "1 299", "1'299.5", "4,90": every number that the digits can mean. */
-export function readDigits(written: string): number[] {
+function readDigits(written: string): number[] {
   const bare = written.replace(/[ ']/g, "");
   const lastComma = bare.lastIndexOf(",");
   const lastDot = bare.lastIndexOf(".");

@@ -7,11 +7,12 @@ import { replies, tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { setAccountState } from "@/features/identity/set-account-state";
 import { recordDelivery } from "@/features/interactions/record-delivery";
-import { addSource } from "@/features/knowledge/add-source";
 import { summariseCustomer } from "@/features/memory/summarise-customer";
 import { setAiLimit } from "@/features/workspaces/set-ai-limit";
 import { env } from "@/lib/env";
-import { makeChannel, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction } from "@/testing/factories";
+import { commentItem, messageItem } from "@/testing/inbound-items";
+import { makeAnsweringShop } from "@/testing/make-answering-shop";
 import { makeUser } from "@/testing/make-user";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
@@ -30,33 +31,18 @@ beforeAll(async () => {
 });
 
 let scope: WorkspaceScope;
-let channel: { id: string; externalId: string };
+let channel: Awaited<ReturnType<typeof makeAnsweringShop>>["channel"];
 let conversationId: string;
 
 async function begin(kind: "message" | "comment" = "message", settings: { replyMode?: "draft" } = {}) {
-  doubles.sent.length = 0;
-  doubles.modelCalls = 0;
-  doubles.mood.model = "ok";
-  scope = (await makeWorkspace(settings)).scope;
-  channel = await makeChannel(scope, kind === "comment" ? "instagram" : "messenger");
-  await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
+  doubles.reset();
+  ({ scope, channel } = await makeAnsweringShop(kind === "comment" ? "instagram" : "messenger", settings));
   await write("in1", kind);
 }
 
 async function write(externalId: string, kind: "message" | "comment" = "message"): Promise<void> {
-  const { wake } = await recordDelivery(scope, [
-    {
-      ...{ kind, product: kind === "comment" ? "instagram" : "messenger", accountId: channel.externalId },
-      ...{
-        channelId: channel.id,
-        customerId: "c1",
-        customerName: null,
-        externalId,
-        dedupeKey: `${kind}:${externalId}`,
-      },
-      ...{ text: "Do you ship to Austria?", occurredAt: new Date(), threadKey: kind === "comment" ? "post" : "" },
-    },
-  ]);
+  const item = kind === "comment" ? commentItem(channel, externalId) : messageItem(channel, externalId);
+  const { wake } = await recordDelivery(scope, [item]);
   conversationId = wake[0] ?? conversationId;
 }
 

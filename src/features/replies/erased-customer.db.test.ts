@@ -6,12 +6,12 @@ import type { WorkspaceScope } from "@/db/scope";
 import type { SendResult } from "@/features/channels/schema";
 import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { recordDelivery } from "@/features/interactions/record-delivery";
-import { addSource } from "@/features/knowledge/add-source";
-import { makeChannel, makeWorkspace } from "@/testing/factories";
-import { makeActor } from "@/testing/make-user";
+import { messageItem } from "@/testing/inbound-items";
+import { makeAnsweringShop } from "@/testing/make-answering-shop";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
 import { claimReply } from "./claim-reply";
+import { makeActor } from "@/testing/make-user";
 import { prepareReply } from "./prepare-reply";
 import { reconcileReply } from "./reconcile-reply";
 import { sendReply } from "./send-reply";
@@ -25,18 +25,10 @@ let scope: WorkspaceScope;
 let conversationId: string;
 
 beforeEach(async () => {
-  doubles.whileWriting = async () => {};
-  doubles.sent.length = 0;
-  scope = (await makeWorkspace()).scope;
-  const channel = await makeChannel(scope, "messenger");
-  await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
-  const { wake } = await recordDelivery(scope, [
-    {
-      ...{ kind: "message", product: "messenger", accountId: channel.externalId, channelId: channel.id },
-      ...{ customerId: "c1", customerName: null, externalId: "in1", dedupeKey: "message:in1", threadKey: "" },
-      ...{ text: "Do you ship to Austria?", occurredAt: new Date() },
-    },
-  ]);
+  doubles.reset();
+  const shop = await makeAnsweringShop();
+  scope = shop.scope;
+  const { wake } = await recordDelivery(scope, [messageItem(shop.channel, "in1")]);
   conversationId = wake[0] ?? "";
 });
 

@@ -6,12 +6,12 @@ import { conversations, interactions } from "@/db/schema/interactions";
 import { replies, tasks } from "@/db/schema/replies";
 import { workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
-import type { InboundItem } from "@/features/channels/schema";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
 import { recordDelivery } from "@/features/interactions/record-delivery";
-import { addSource } from "@/features/knowledge/add-source";
 import { newId } from "@/lib/ids";
-import { makeChannel, makeWorkspace } from "@/testing/factories";
+import { commentEchoItem, commentItem, echoItem, messageItem } from "@/testing/inbound-items";
+import { makeAnsweringShop } from "@/testing/make-answering-shop";
+import { passTwoMinutes } from "@/testing/pass-two-minutes";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
 import { claimReply } from "./claim-reply";
@@ -27,60 +27,29 @@ setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...doubles.settings });
 afterAll(() => doubles.stop());
 
 let scope: WorkspaceScope;
-let channel: { id: string; externalId: string };
+let channel: Awaited<ReturnType<typeof makeAnsweringShop>>["channel"];
 let conversationId: string;
 
 async function begin(kind: "message" | "comment" = "message", settings: { replyMode?: "auto" | "draft" | "off" } = {}) {
-  doubles.mood = { graph: "ok", model: "ok", canAnswer: true, listsComments: true };
-  doubles.whileWriting = async () => {};
-  doubles.sent.length = 0;
-  doubles.modelCalls = 0;
-  scope = (await makeWorkspace(settings)).scope;
-  channel = await makeChannel(scope, kind === "comment" ? "instagram" : "messenger");
-  await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
+  doubles.reset();
+  ({ scope, channel } = await makeAnsweringShop(kind === "comment" ? "instagram" : "messenger", settings));
   conversationId = await write("in1", kind);
 }
 
 beforeEach(() => begin());
 
 async function write(externalId: string, kind: "message" | "comment" = "message"): Promise<string> {
-  const { wake } = await recordDelivery(scope, [
-    {
-      kind,
-      product: kind === "comment" ? "instagram" : "messenger",
-      accountId: channel.externalId,
-      channelId: channel.id,
-      customerId: "c1",
-      customerName: null,
-      externalId,
-      dedupeKey: `${kind}:${externalId}`,
-      text: "Do you ship to Austria?",
-      occurredAt: new Date(),
-      threadKey: kind === "comment" ? "post" : "",
-    },
-  ]);
+  const item = kind === "comment" ? commentItem(channel, externalId) : messageItem(channel, externalId);
+  const { wake } = await recordDelivery(scope, [item]);
   return wake[0] ?? conversationId;
 }
 
-function echoOf(
+const echoOf = (
   externalId: string,
   text: string,
-  { metadata = null, occurredAt = new Date() }: { metadata?: string | null; occurredAt?: Date | null } = {},
-): Promise<unknown> {
-  const echo: InboundItem & { channelId: string } = {
-    kind: "echo",
-    product: "messenger",
-    accountId: channel.externalId,
-    channelId: channel.id,
-    customerId: "c1",
-    externalId,
-    dedupeKey: `message:${externalId}`,
-    text,
-    occurredAt: occurredAt ?? new Date(),
-    metadata,
-  };
-  return recordDelivery(scope, [echo]);
-}
+  { metadata = null, occurredAt }: { metadata?: string | null; occurredAt?: Date | null } = {},
+): Promise<unknown> =>
+  recordDelivery(scope, [echoItem(channel, externalId, { text, metadata, ...(occurredAt && { occurredAt }) })]);
 
 /** One run of the job: prepare and send until nothing is owed or something must be waited for. */
 async function drain(): Promise<string[]> {
@@ -98,21 +67,10 @@ async function drain(): Promise<string[]> {
   return verdicts;
 }
 
-/** Two minutes go by: every wait is over. */
-async function passTime(): Promise<void> {
-  const earlier = (column: unknown) => sql`${column} - interval '2 minutes'`;
-  await inWorkspace(scope, async (tx) => {
-    await tx
-      .update(replies)
-      .set({ claimedAt: earlier(replies.claimedAt), unknownSince: earlier(replies.unknownSince) });
-    await tx.update(conversations).set({ dueAt: earlier(conversations.dueAt) });
-  });
-}
-
 /** What the sweep does in the end: as long as the conversation is due, it is woken. */
 async function recover(): Promise<void> {
   for (let wake = 0; wake < 6; wake++) {
-    await passTime();
+    await passTwoMinutes(scope);
     const [conversation] = await inWorkspace(scope, (tx) => tx.select().from(conversations));
     if (!conversation?.dueAt) return;
     expect(conversation.dueAt.getTime()).toBeLessThan(Date.now());
@@ -426,19 +384,7 @@ describe("settling a send that has happened", () => {
 
 describe("under a public comment", () => {
   const answerOf = (externalId: string, text: string, parentId = "in1"): Promise<unknown> =>
-    recordDelivery(scope, [
-      {
-        kind: "comment_echo",
-        product: "instagram",
-        accountId: channel.externalId,
-        channelId: channel.id,
-        externalId,
-        dedupeKey: `comment:${externalId}`,
-        parentId,
-        text,
-        occurredAt: new Date(),
-      },
-    ]);
+    recordDelivery(scope, [commentEchoItem(channel, externalId, { parentId, text })]);
 
   it("a person who answered in Instagram's application has the thread, even if the AI's answer was ready", async () => {
     await begin("comment");

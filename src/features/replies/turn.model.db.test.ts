@@ -9,8 +9,9 @@ import type { WorkspaceScope } from "@/db/scope";
 import { sendMessage } from "@/features/channels/send-message";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
 import { recordDelivery } from "@/features/interactions/record-delivery";
-import { addSource } from "@/features/knowledge/add-source";
-import { makeChannel, makeWorkspace } from "@/testing/factories";
+import { echoItem, messageItem } from "@/testing/inbound-items";
+import { makeAnsweringShop } from "@/testing/make-answering-shop";
+import { passTwoMinutes } from "@/testing/pass-two-minutes";
 import { type Doubles, type GraphMood, startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
 import { claimReply } from "./claim-reply";
@@ -50,19 +51,16 @@ class World {
 
   private constructor(
     readonly scope: WorkspaceScope,
-    private readonly channel: { id: string; externalId: string },
+    private readonly channel: Awaited<ReturnType<typeof makeAnsweringShop>>["channel"],
     private readonly doubles: Doubles,
     private conversationId = "",
   ) {}
 
   static async make(): Promise<World> {
-    doubles.sent.length = 0;
-    doubles.mood = { graph: "ok", model: "ok", canAnswer: true, listsComments: true };
-    const { scope } = await makeWorkspace();
-    const channel = await makeChannel(scope, "messenger");
-    await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
+    doubles.reset();
+    const { scope, channel } = await makeAnsweringShop();
     const world = new World(scope, channel, doubles);
-    await world.record("message", "Do you ship to Austria?");
+    await world.write();
     return world;
   }
 
@@ -77,7 +75,7 @@ class World {
   private async apply(what: Happening): Promise<void> {
     switch (what.kind) {
       case "customer writes":
-        return this.record("message", "Do you ship to Austria?");
+        return this.write();
       case "prepare": {
         const verdict = await prepareReply(this.scope, this.conversationId);
         if (verdict.kind === "prepared") this.prepared.push(verdict.replyId);
@@ -100,11 +98,11 @@ class World {
         return;
       case "echo": {
         const sent = this.doubles.sent[what.of];
-        if (sent) await this.record("echo", sent.text, sent.id, sent.metadata);
+        if (sent) await this.record(echoItem(this.channel, sent.id, { text: sent.text, metadata: sent.metadata }));
         return;
       }
       case "person writes":
-        await this.record("echo", "I'll look for you");
+        await this.record(echoItem(this.channel, `echo.${++this.written}`, { text: "I'll look for you" }));
         this.hasPerson = true;
         return;
       case "person hands back":
@@ -112,7 +110,7 @@ class World {
         this.hasPerson = false;
         return;
       case "time passes":
-        return this.passTime();
+        return passTwoMinutes(this.scope);
       case "attempts are exhausted":
         await handOverConversation(this.scope, this.conversationId, "could_not_answer");
         return;
@@ -126,31 +124,12 @@ class World {
     }
   }
 
-  private async passTime(): Promise<void> {
-    const earlier = (column: unknown) => sql`${column} - interval '2 minutes'`;
-    await inWorkspace(this.scope, async (tx) => {
-      await tx
-        .update(replies)
-        .set({ claimedAt: earlier(replies.claimedAt), unknownSince: earlier(replies.unknownSince) });
-      await tx.update(conversations).set({ dueAt: earlier(conversations.dueAt) });
-    });
+  private write(): Promise<void> {
+    return this.record(messageItem(this.channel, `message.${++this.written}`));
   }
 
-  private async record(kind: "message" | "echo", text: string, id?: string, metadata: string | null = null) {
-    const externalId = id ?? `${kind}.${++this.written}`;
-    const item = {
-      product: "messenger" as const,
-      accountId: this.channel.externalId,
-      channelId: this.channel.id,
-      customerId: "c1",
-      externalId,
-      dedupeKey: `message:${externalId}`,
-      text,
-      occurredAt: new Date(),
-    };
-    const { wake } = await recordDelivery(this.scope, [
-      kind === "message" ? { ...item, kind, customerName: null, threadKey: "" } : { ...item, kind, metadata: metadata },
-    ]);
+  private async record(item: Parameters<typeof recordDelivery>[1][number]): Promise<void> {
+    const { wake } = await recordDelivery(this.scope, [item]);
     this.conversationId ||= wake[0] ?? "";
   }
 
@@ -159,7 +138,7 @@ class World {
     for (let wake = 0; wake < 10; wake++) {
       const [conversation] = await inWorkspace(this.scope, (tx) => tx.select().from(conversations));
       if (!conversation?.dueAt) return;
-      await this.passTime();
+      await passTwoMinutes(this.scope);
       await this.happen({ kind: "prepare" });
       await this.happen({ kind: "send", mood: "ok" });
     }

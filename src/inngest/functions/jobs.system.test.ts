@@ -1,11 +1,12 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { migrate } from "@/db/migrate";
 import type { WorkspaceScope } from "@/db/scope";
 import { startDatabase } from "@/embedded/database/start-database";
 import { engineSettings, startEngine } from "@/embedded/jobs/conformance/start-engine";
+import { listenLocally } from "@/embedded/listen-locally";
+import { messageItem } from "@/testing/inbound-items";
 import { startDoubles } from "@/testing/start-doubles";
 import { setTestSettings } from "@/testing/test-settings";
 
@@ -34,14 +35,13 @@ const app = createServer(async (incoming, outgoing) => {
   given += body;
   outgoing.writeHead(response?.status ?? 503, Object.fromEntries(response?.headers ?? [])).end(body);
 });
-await new Promise<void>((resolve) => app.listen(0, "127.0.0.1", resolve));
 
 const keys = engineSettings({
   eventKey: "test-event-key",
   signingKey: "signkey-test-00112233445566778899aabbccddeeff",
 });
 const settings = setTestSettings({ DATABASE_URL: databaseUrl, ...doubles.settings, ...keys });
-const appUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}/api/inngest`;
+const appUrl = `http://127.0.0.1:${await listenLocally(app)}/api/inngest`;
 const runner = await startEngine(appUrl, keys);
 setTestSettings({ ...settings, INNGEST_BASE_URL: runner.url });
 const directFetch = globalThis.fetch;
@@ -54,12 +54,11 @@ globalThis.fetch = async (input, init) => {
 const route = await import("@/app/api/inngest/route");
 const { emitReceived, emitSweepRequested } = await import("../events");
 const { recordDelivery } = await import("@/features/interactions/record-delivery");
-const { addSource } = await import("@/features/knowledge/add-source");
 const { inWorkspace } = await import("@/db/in-workspace");
 const { pool } = await import("@/db/client");
 const { conversations, customers, interactions } = await import("@/db/schema/interactions");
 const { replies, tasks } = await import("@/db/schema/replies");
-const { makeChannel, makeWorkspace } = await import("@/testing/factories");
+const { makeAnsweringShop } = await import("@/testing/make-answering-shop");
 answerCall = (request) => {
   const handler = { GET: route.GET, POST: route.POST, PUT: route.PUT }[request.method] ?? route.GET;
   return handler(request as never, undefined) as Promise<Response>;
@@ -76,36 +75,17 @@ afterAll(async () => {
 });
 
 let scope: WorkspaceScope;
-let channel: { id: string; externalId: string };
+let channel: Awaited<ReturnType<typeof makeAnsweringShop>>["channel"];
 
 beforeEach(async () => {
-  doubles.mood = { graph: "ok", model: "ok", canAnswer: true, listsComments: true };
-  doubles.whileWriting = async () => {};
-  doubles.sent.length = 0;
-  doubles.modelCalls = 0;
-  scope = (await makeWorkspace()).scope;
-  channel = await makeChannel(scope, "messenger");
-  await addSource(scope, { title: "Shipping", content: "We ship to Austria." });
+  doubles.reset();
+  ({ scope, channel } = await makeAnsweringShop());
 });
 
 const QUESTION = "Do you ship to Austria, dear shop?";
 
 async function write(customerId: string, mid: string): Promise<{ workspaceId: string; conversationId: string }[]> {
-  const { wake } = await recordDelivery(scope, [
-    {
-      kind: "message",
-      product: "messenger",
-      accountId: channel.externalId,
-      channelId: channel.id,
-      customerId,
-      customerName: null,
-      externalId: mid,
-      dedupeKey: `message:${mid}`,
-      text: QUESTION,
-      occurredAt: new Date(),
-      threadKey: "",
-    },
-  ]);
+  const { wake } = await recordDelivery(scope, [messageItem(channel, mid, { customerId, text: QUESTION })]);
   return wake.map((conversationId) => ({ workspaceId: scope.workspaceId, conversationId }));
 }
 

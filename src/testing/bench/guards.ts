@@ -6,7 +6,7 @@ import { startDatabase } from "@/embedded/database/start-database";
 import { startRedis } from "@/embedded/redis/start-redis";
 import { listInteractions } from "@/features/interactions/list-interactions";
 import { redis } from "@/lib/redis";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { Browser } from "../browser";
@@ -46,11 +46,8 @@ type Shop = { scope: WorkspaceScope; slug: string };
 
 async function makeShop(): Promise<Shop> {
   const { scope, slug } = await makeWorkspace();
-  const channel = await makeChannel(scope, "messenger");
-  const customer = await makeCustomer(scope, channel.id);
-  const conversation = await makeConversation(scope, { channelId: channel.id, customerId: customer.id });
-  const of = { channelId: channel.id, customerId: customer.id, conversationId: conversation.id };
-  for (let message = 0; message < MESSAGES; message++) await makeInteraction(scope, of);
+  const thread = await makeThread(scope);
+  for (let message = 0; message < MESSAGES; message++) await makeInteraction(scope, thread);
   return { scope, slug };
 }
 

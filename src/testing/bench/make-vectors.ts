@@ -4,7 +4,7 @@ import { VECTOR_WIDTH } from "@/lib/ai/embed-texts";
 const TOPICS = 40;
 
 /** Deterministic numbers from 0 to 1 (mulberry32). */
-export function makeRandom(seed: number): () => number {
+function makeRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

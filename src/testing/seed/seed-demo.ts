@@ -13,7 +13,7 @@ import { addSource } from "@/features/knowledge/add-source";
 import { newId } from "@/lib/ids";
 import { DEMO_KNOWLEDGE } from "./demo-knowledge";
 
-export const DEMO_SLUG = "demo";
+const DEMO_SLUG = "demo";
 export const DEMO_OWNER = { email: "owner@demo.local", password: "demo-demo-demo", name: "Demo Owner" };
 /** The accounts that the simulator of Meta is born with (src/embedded/meta/demo-channels.ts). */
 const DEMO_ACCOUNTS = [

@@ -8,7 +8,7 @@ import type { WorkspaceScope } from "@/db/scope";
 import type { Session } from "@/features/identity/schema";
 import { ALL_KEY_SCOPES, ALL_ROLES, type Role } from "@/features/workspaces/rules";
 import { newId } from "@/lib/ids";
-import { asOwner, makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "../factories";
+import { asOwner, makeInteraction, makeThread, makeWorkspace } from "../factories";
 import { makeMember, makeUser } from "../make-user";
 
 /** Ids of one shop by the names that inputs give them. An input with an id of a new kind needs a line here. */
@@ -45,10 +45,11 @@ const OLDER_MESSAGES = 6;
 export async function makeFullShop(): Promise<FullShop> {
   const canary = `canary-${newId()}`;
   const { id: workspaceId, slug, scope } = await makeWorkspace({ name: canary, acknowledgement: canary });
-  const channel = await makeChannel(scope, "messenger", { name: canary, token: canary });
-  const customer = await makeCustomer(scope, channel.id, { name: canary, summary: canary });
-  const conversation = await makeConversation(scope, { channelId: channel.id, customerId: customer.id });
-  const of = { channelId: channel.id, customerId: customer.id, conversationId: conversation.id };
+  const of = await makeThread(scope, "messenger", {
+    channel: { name: canary, token: canary },
+    customer: { name: canary, summary: canary },
+  });
+  const { channelId, conversationId } = of;
   const interaction = await makeInteraction(scope, of, { text: canary });
   for (let older = 1; older <= OLDER_MESSAGES; older++) {
     const occurredAt = new Date(Date.now() - older * 60_000);
@@ -70,12 +71,12 @@ export async function makeFullShop(): Promise<FullShop> {
       embeddingModel: "test-embeddings",
     });
     await tx.insert(tables.replies).values({
-      ...{ id: ids.replyId, workspaceId, conversationId: conversation.id, kind: "answer", state: "prepared" },
+      ...{ id: ids.replyId, workspaceId, conversationId, kind: "answer", state: "prepared" },
       ...{ text: canary, pipelineVersion: "test", answersExternalId: interaction.externalId },
     });
-    const erased = { workspaceId, channelId: channel.id, subject: "nobody's", erasedAt: new Date() };
+    const erased = { workspaceId, channelId, subject: "nobody's", erasedAt: new Date() };
     await tx.insert(tables.erasedCustomers).values(erased);
-    const task = { id: ids.taskId, workspaceId, conversationId: conversation.id, reason: "could_not_answer" };
+    const task = { id: ids.taskId, workspaceId, conversationId, reason: "could_not_answer" };
     await tx.insert(tables.tasks).values({ ...task, doneAt: new Date() });
     await tx.insert(invitations).values({
       ...{ id: ids.invitationId, workspaceId, email: `${canary}@example.test`, role: "viewer", tokenHash: canary },

@@ -18,7 +18,6 @@ import { handOverTurn } from "@/features/interactions/hand-over-turn";
 import { isSameTurn } from "@/features/interactions/is-same-turn";
 import { listInteractions } from "@/features/interactions/list-interactions";
 import { listMessages } from "@/features/interactions/list-messages";
-import { loadTurn } from "@/features/interactions/load-turn";
 import { type LockedConversation, lockConversation } from "@/features/interactions/lock-conversation";
 import { openTask } from "@/features/interactions/open-task";
 import { readTurn, type Turn } from "@/features/interactions/read-turn";
@@ -114,7 +113,6 @@ const CASES: Record<string, Case> = {
   isSameTurn: inOne((tx, ids) => isSameTurn(tx, turnOf(ids))),
   listInteractions: (scope, { channelId }) => listInteractions(scope, { channelId }),
   listMessages: (scope, { conversationId }) => listMessages(scope, { conversationId }),
-  loadTurn: (scope, ids) => loadTurn(scope, ids.conversationId),
   lockConversation: inOne((tx, ids) => lockConversation(tx, ids.conversationId)),
   openTask: inOne((tx, { workspaceId, conversationId }) =>
     openTask(tx, { workspaceId, conversationId, reason: "could_not_answer" }),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { limitCalls } from "@/features/identity/limit-calls";
 import { Browser } from "@/testing/browser";
-import { makeChannel, makeConversation, makeCustomer, makeInteraction, makeWorkspace } from "@/testing/factories";
+import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET, POST } from "./route";
@@ -20,12 +20,9 @@ describe("the admin API", () => {
     const user = await makeUser();
     for (const place of [mine, theirs]) {
       const { scope, slug } = await makeWorkspace();
-      const channel = await makeChannel(scope, "instagram");
-      const customer = await makeCustomer(scope, channel.id);
-      const conversation = await makeConversation(scope, { channelId: channel.id, customerId: customer.id });
-      const of = { channelId: channel.id, customerId: customer.id, conversationId: conversation.id };
-      await makeInteraction(scope, of, { text: "Is this only for us?" });
-      Object.assign(place, { slug, conversationId: conversation.id, channelId: channel.id });
+      const thread = await makeThread(scope, "instagram");
+      await makeInteraction(scope, thread, { text: "Is this only for us?" });
+      Object.assign(place, { slug, conversationId: thread.conversationId, channelId: thread.channelId });
       if (place === mine) await makeMember(scope, user.id, "viewer");
     }
     expect((await browser.signIn(user.email)).status).toBe(200);
