@@ -22,8 +22,8 @@ import { workspaces } from "./workspaces";
  * under way. `sent`: Meta has it. `unknown`: the call may have arrived; reconciled by echo or status, never resent.
  * `failed`: proven not sent. `superseded`: not sent, because the turn changed or a person took over.
  */
-export const REPLY_STATES = ["prepared", "draft", "sending", "sent", "unknown", "failed", "superseded"] as const;
-export const REPLY_KINDS = ["answer", "acknowledgement"] as const;
+const REPLY_STATES = ["prepared", "draft", "sending", "sent", "unknown", "failed", "superseded"] as const;
+const REPLY_KINDS = ["answer", "acknowledgement"] as const;
 
 /** One passage that a reply rests on. */
 export type Evidence = {

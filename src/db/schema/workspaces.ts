@@ -15,7 +15,7 @@ import { createdAt, moment, workspaceId } from "./columns";
 import { users } from "./identity";
 import { countsMayRead, installationMayFind, installationMayRecord, ownWorkspaceOnly } from "./policies";
 
-export const REPLY_MODES = ["auto", "draft", "off"] as const;
+const REPLY_MODES = ["auto", "draft", "off"] as const;
 export const SECOND_FACTOR_RULES = ["nobody", "managers", "everybody"] as const;
 export const ROLES = ["owner", "admin", "agent", "viewer"] as const;
 
@@ -69,7 +69,7 @@ export const members = pgTable(
   ],
 );
 
-export const API_KEY_SCOPES = ["workspace.read", "members.read"] as const;
+const API_KEY_SCOPES = ["workspace.read", "members.read"] as const;
 
 /** Who was asked to join. The secret of the link is shown once; only its hash is here. */
 export const invitations = pgTable(
