@@ -4,16 +4,13 @@ import type { Engine } from "./engine";
 import { registerFunctions } from "./register-functions";
 import { canonicalJson } from "./sign-request";
 
-const RETRY_MS = 1000;
-const REFUSED_RETRY_MS = 3000;
-const REMINDER_MS = 30_000;
+const RETRY_MS = { down: 1000, refused: 3000 };
 const DEFAULT_POLL_S = 15;
 
 /** Asks the app for its functions, in band: every second until it answers, then now and then. */
 export class AppSync {
   private timer?: NodeJS.Timeout;
   private state: "idle" | "looking" | "stopped" = "idle";
-  private saidAtMs = 0;
 
   constructor(private readonly engine: Engine) {}
 
@@ -45,23 +42,17 @@ export class AppSync {
       const { app_id: appId, sdk, functions } = JSON.parse(answer.body);
       registerFunctions(engine, { appId, sdk, functions });
     } catch (error) {
-      this.say(error instanceof AppDown ? "down" : "refused", (error as Error).message);
+      const status = error instanceof AppDown ? "down" : "refused";
+      const reason = (error as Error).message;
+      const isNews = engine.app.status !== status || engine.app.reason !== reason;
+      if (isNews) engine.log(`the app is ${status}, trying again`, { reason, waiting: engine.held.length });
+      engine.app = { ...engine.app, status, reason };
     }
     // Stopped meanwhile, it stays so.
     if (this.state === "looking") this.state = "idle";
-    if (engine.app.status === "refused") this.arm(REFUSED_RETRY_MS);
-    else if (engine.app.status === "down" || engine.held.length > 0) this.arm(RETRY_MS);
+    const { status } = engine.app;
+    if (status === "down" || status === "refused") this.arm(RETRY_MS[status]);
+    else if (engine.held.length > 0) this.arm(RETRY_MS.down);
     else if (pollIntervalS > 0) this.arm(pollIntervalS * 1000);
-  }
-
-  /** Logs a change of state at once, an unchanged one every half minute. */
-  private say(status: "down" | "refused", reason: string): void {
-    const { engine } = this;
-    const isNews = engine.app.status !== status || engine.app.reason !== reason;
-    if (!isNews && Date.now() - this.saidAtMs < REMINDER_MS) return;
-    this.saidAtMs = Date.now();
-    engine.app = { ...engine.app, status, reason };
-    const message = status === "down" ? "the app is down, trying again" : "the app could not be registered";
-    engine.log(message, { reason, waiting: engine.held.length + engine.early.length });
   }
 }

@@ -1,21 +1,14 @@
 import { once } from "node:events";
 import http from "node:http";
-import https from "node:https";
 import type { RunnerOptions } from "./engine";
-import { readText } from "./read-text";
 import { signRequest } from "./sign-request";
 
 const MAX_ANSWER_MIB = 8;
 const MAX_CALL_MS = 2 * 3_600_000;
 /** Reasons that prove that the request never reached the app. */
 const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH"]);
-
 // Idle connections are left before the app (5 s in Node and Next.js) closes them under a request: that costs an attempt.
-const KEPT = { keepAlive: true, timeout: 1000 };
-const transports = {
-  "http:": { request: http.request, agent: new http.Agent(KEPT) },
-  "https:": { request: https.request, agent: new https.Agent(KEPT) },
-};
+const agent = new http.Agent({ keepAlive: true, timeout: 1000 });
 
 export interface AppAnswer {
   status: number;
@@ -36,7 +29,6 @@ export async function callApp(
 ): Promise<AppAnswer> {
   const url = new URL(appUrl);
   for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
-  const { request, agent } = transports[url.protocol as "http:"];
   const headers = {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(call.body),
@@ -44,7 +36,7 @@ export async function callApp(
     "x-inngest-signature": signRequest(call.body, signingKey),
     ...call.headers,
   };
-  const outgoing = request(url, { method: call.method, agent, headers, timeout: MAX_CALL_MS });
+  const outgoing = http.request(url, { method: call.method, agent, headers, timeout: MAX_CALL_MS });
   outgoing.on("timeout", () => outgoing.destroy(new Error("no answer within two hours")));
   outgoing.end(call.body);
   try {
@@ -56,4 +48,16 @@ export async function callApp(
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw UNREACHED.has(code) ? new AppDown(message) : error;
   }
+}
+
+/** The whole body of a request or an answer. Throws when it is larger than `maxMib`. */
+export async function readText(message: http.IncomingMessage, maxMib: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > maxMib * 1024 * 1024) throw new Error(`the body is larger than ${maxMib} MiB`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks).toString();
 }

@@ -1,7 +1,5 @@
 import { applyOps, type Op, resolveStep } from "./apply-ops";
 import { type AppAnswer, AppDown, callApp } from "./call-app";
-import { endRun, failUnsupported } from "./end-run";
-import type { Engine } from "./engine";
 import { makeUlid } from "./make-ulid";
 import { retryTime } from "./retry-time";
 import type { Job, Run, RunError } from "./run";
@@ -14,16 +12,17 @@ export const REFUSED_SIGNATURE =
   "the app refused our signature: give INNGEST_SIGNING_KEY the same value in the app and here, and leave INNGEST_DEV unset";
 
 /** Options of a function may change while its runs are under way: the newest count. */
-const newest = (engine: Engine, run: Run) => engine.functions.get(run.fn.id) ?? run.fn;
-const isLast = (engine: Engine, run: Run, job: Job) => job.attempt + 1 >= newest(engine, run).maxAttempts;
+const maxAttempts = ({ engine, fn }: Run) => (engine.functions.get(fn.id) ?? fn).maxAttempts;
+const isLast = (run: Run, job: Job) => job.attempt + 1 >= maxAttempts(run);
 
 /** Makes one request of a run to the app and acts on the answer. Never throws. */
-export async function dispatchJob(engine: Engine, run: Run, job: Job): Promise<void> {
+export async function dispatchJob(run: Run, job: Job): Promise<void> {
+  const { engine } = run;
   if (run.endedAtMs) return;
   run.status = "running";
   engine.counts.calls++;
   const itemId = makeUlid();
-  const call = { job, isDoomed: !isLast(engine, run, job) && engine.chaos?.losesAnswer() === true };
+  const call = { job, isDoomed: !isLast(run, job) && engine.chaos?.losesAnswer() === true };
   run.calls.set(itemId, call);
   const atMs = Date.now();
   try {
@@ -31,21 +30,21 @@ export async function dispatchJob(engine: Engine, run: Run, job: Job): Promise<v
       method: "POST",
       query: { fnId: run.fn.id, stepId: job.stepId },
       headers: { "x-run-id": run.id, "x-inngest-req-version": String(run.requestVersion) },
-      body: requestBody(run, job, newest(engine, run).maxAttempts, itemId),
+      body: requestBody(run, job, itemId),
     });
     if (call.isDoomed) throw new Error("chaos: the answer was dropped");
     if (run.endedAtMs) return;
     const step = job.stepId === "step" ? undefined : job.stepId;
     run.note(`called, answered ${answer.status}`, { atMs, tookMs: Date.now() - atMs, step, attempt: job.attempt });
-    actOnAnswer(engine, run, job, answer);
+    actOnAnswer(run, job, answer);
   } catch (error) {
     if (run.endedAtMs) return;
     if (!(error instanceof AppDown)) {
-      retryOrFail(engine, run, job, { name: "LostAnswer", message: (error as Error).message });
+      retryOrFail(run, job, { name: "LostAnswer", message: (error as Error).message });
       return;
     }
     // The request never left: it waits for the app without using up an attempt.
-    engine.held.push({ run, job });
+    engine.held.push(() => engine.submit(run, job));
     run.note("the app is down, waiting for it", { attempt: job.attempt });
     engine.sync.soon();
   } finally {
@@ -54,7 +53,7 @@ export async function dispatchJob(engine: Engine, run: Run, job: Job): Promise<v
 }
 
 /** Canonical JSON, put together from pieces that are canonical already. */
-function requestBody(run: Run, { attempt, planOnly = run.planOnly }: Job, maxAttempts: number, itemId: string): string {
+function requestBody(run: Run, { attempt, planOnly = run.planOnly }: Job, itemId: string): string {
   const usesApi = run.stateBytes > MAX_INLINE_BYTES;
   const ctx = canonicalJson({
     run_id: run.id,
@@ -63,8 +62,8 @@ function requestBody(run: Run, { attempt, planOnly = run.planOnly }: Job, maxAtt
     env: "",
     step_id: "step",
     attempt,
-    max_attempts: maxAttempts,
-    stack: { stack: run.stack, current: run.stack.length },
+    max_attempts: maxAttempts(run),
+    stack: { stack: [...run.memo.keys()], current: run.memo.size },
     disable_immediate_execution: planOnly,
     use_api: usesApi,
     qi_id: itemId,
@@ -82,26 +81,27 @@ export function stepsJson(run: Run): string {
   return `{${sorted.map(([id, memo]) => `${JSON.stringify(id)}:${memo}`).join(",")}}`;
 }
 
-function actOnAnswer(engine: Engine, run: Run, job: Job, { status, headers, body }: AppAnswer): void {
+function actOnAnswer(run: Run, job: Job, { status, headers, body }: AppAnswer): void {
+  const { engine } = run;
   const isSdk = headers["x-inngest-sdk"] !== undefined;
   const isFinal = headers["x-inngest-no-retry"] === "true";
   const parsed = parseJson(body);
   if (status === 206 && isSdk && Array.isArray(parsed)) {
-    const failed = applyOps(engine, run, job, parsed as Op[], Number(headers["x-inngest-req-version"] ?? 2));
+    const failed = applyOps(run, job, parsed as Op[], Number(headers["x-inngest-req-version"] ?? 2));
     if (!failed) return;
-    const canRetry = failed.op === "StepError" && !isFinal && !isLast(engine, run, job);
-    if (canRetry) retry(engine, run, job, headers["retry-after"]);
-    else resolveStep(engine, run, failed.id, canonicalJson({ error: failed.error }));
+    const canRetry = failed.op === "StepError" && !isFinal && !isLast(run, job);
+    if (canRetry) retry(run, job, headers["retry-after"]);
+    else resolveStep(run, failed.id, canonicalJson({ error: failed.error }));
   } else if (status === 200 && isSdk) {
-    endRun(engine, run, "completed", { result: parsed });
+    run.end("completed", { result: parsed });
   } else if (status === 201 && isSdk) {
-    failUnsupported(engine, run, "a streaming answer (turn `streaming` off in serve())");
+    run.failUnsupported("a streaming answer (turn `streaming` off in serve())");
   } else {
     if (status === 401) engine.log(REFUSED_SIGNATURE, { function: run.fn.id, run: run.id });
     const error = errorOf(status, isSdk, parsed);
     if (/was not found in this app/.test(error.message)) engine.sync.soon();
-    if (isFinal) endRun(engine, run, "failed", { error, result: parsed });
-    else retryOrFail(engine, run, job, error, headers["retry-after"]);
+    if (isFinal) run.end("failed", { error, result: parsed });
+    else retryOrFail(run, job, error, headers["retry-after"]);
   }
 }
 
@@ -119,16 +119,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-function retry(engine: Engine, run: Run, job: Job, retryAfter?: string): void {
-  const dueMs = retryTime(job.attempt, retryAfter, engine.options.retryIntervalS);
+function retry(run: Run, job: Job, retryAfter?: string): void {
+  const dueMs = retryTime(job.attempt, retryAfter, run.engine.options.retryIntervalS);
   const again = { ...job, attempt: job.attempt + 1 };
-  run.timers.add(engine.timers.at(dueMs, () => engine.submit(run, again)));
+  run.at(dueMs, () => run.engine.submit(run, again));
   run.note(`again in ${Math.ceil((dueMs - Date.now()) / 1000)} s`, { attempt: again.attempt });
 }
 
-function retryOrFail(engine: Engine, run: Run, job: Job, error: RunError, retryAfter?: string): void {
+function retryOrFail(run: Run, job: Job, error: RunError, retryAfter?: string): void {
   run.note("failed", { attempt: job.attempt, error });
-  engine.log("call failed", { run: run.id, function: run.fn.id, attempt: job.attempt, error: error.name });
-  if (isLast(engine, run, job)) endRun(engine, run, "failed", { error });
-  else retry(engine, run, job, retryAfter);
+  run.engine.log("call failed", { run: run.id, function: run.fn.id, attempt: job.attempt, error: error.name });
+  if (isLast(run, job)) run.end("failed", { error });
+  else retry(run, job, retryAfter);
 }

@@ -2,14 +2,13 @@ import { acceptEvent } from "./accept-event";
 import { AppSync } from "./app-sync";
 import { Chaos } from "./chaos";
 import { dispatchJob } from "./dispatch-job";
-import { dropRun } from "./end-run";
 import { makeUlid } from "./make-ulid";
 import type { JobFunction } from "./parse-function";
 import type { Job, JobEvent, Pause, Run } from "./run";
 import { Slots } from "./slots";
 import { type Disarm, Timers } from "./timers";
 
-const MAX_EARLY_EVENTS = 10_000;
+const MAX_HELD = 10_000;
 
 export interface RunnerOptions {
   port: number;
@@ -45,9 +44,8 @@ export class Engine {
   readonly debounces = new Map<string, { event: JobEvent; firstAtMs: number; disarm: Disarm }>();
   /** When a function may be started again by an event id it has seen. */
   readonly seenUntilMs = new Map<string, number>();
-  /** Events that came before the first registration, and jobs that wait for the app to come back. */
-  early: JobEvent[] = [];
-  held: { run: Run; job: Job }[] = [];
+  /** What waits for the app: events before the first registration, requests while it is down. */
+  held: (() => void)[] = [];
   /** Ended runs and the last events, oldest first, for the page. */
   readonly ended: Run[] = [];
   readonly recentEvents: { atMs: number; name: string; id: string; started: string[] }[] = [];
@@ -65,13 +63,13 @@ export class Engine {
   /** Makes a request of a run as soon as its limits have room. */
   submit(run: Run, job: Job): void {
     const order = this.chaos?.order() ?? run.id;
-    this.slots.submit({ order, buckets: run.buckets, start: () => dispatchJob(this, run, job) });
+    this.slots.submit({ order, buckets: run.buckets, start: () => dispatchJob(run, job) });
   }
 
   /** Hands an event over after the caller is done with it; before the first registration it waits for the functions. */
   emit(event: JobEvent): void {
     if (this.functions.size === 0 && this.app.status !== "registered") {
-      if (this.early.length < MAX_EARLY_EVENTS) this.early.push(event);
+      if (this.held.length < MAX_HELD) this.held.push(() => this.emit(event));
       else this.log("an event was dropped: the app was never registered", { event: event.name, id: event.id });
       return;
     }
@@ -88,8 +86,8 @@ export class Engine {
   forget(): void {
     this.timers.clear();
     this.slots.clear();
-    for (const run of this.runs.values()) dropRun(this, run, "lost");
+    for (const run of this.runs.values()) run.drop("lost");
     for (const kept of [this.pauses, this.debounces, this.seenUntilMs]) kept.clear();
-    Object.assign(this, { held: [], early: [], crons: [], fingerprint: "", app: { status: "unknown" } });
+    Object.assign(this, { held: [], crons: [], fingerprint: "", app: { status: "unknown" } });
   }
 }

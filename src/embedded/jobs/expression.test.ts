@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bindEvent, compileEventExpression, compileMatchExpression, evaluate, evaluateKey, holds } from "./expression";
+import { bindMatch, compileEventExpression, compileMatchExpression, evaluate, evaluateKey, holds } from "./expression";
 
 const value = (source: string, data: unknown = {}) => evaluate(compileEventExpression(source), { event: { data } });
 
@@ -81,10 +81,8 @@ test("waits and cancellations take logic only", () => {
 });
 
 describe("what a wait reads of its own event", () => {
-  const fits = (source: string, own: unknown, other: unknown) => {
-    const condition = compileMatchExpression(source);
-    return holds(condition, { async: { data: other }, bound: bindEvent(condition, { data: own }) });
-  };
+  const fits = (source: string, own: unknown, other: unknown) =>
+    bindMatch(compileMatchExpression(source), { data: own })({ data: other });
 
   test("is fixed when the wait begins", () => {
     expect(fits("async.data.id == event.data.id", { id: "a" }, { id: "a" })).toBe(true);

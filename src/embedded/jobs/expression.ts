@@ -7,10 +7,10 @@ export interface Expression {
   ast: ASTNode;
 }
 
-export interface Scope {
+interface Scope {
   event?: unknown;
   async?: unknown;
-  /** Values fixed earlier by `bindEvent`, by node. */
+  /** Values fixed earlier, by node. */
   bound?: Map<ASTNode, unknown>;
 }
 
@@ -24,24 +24,22 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 const isEqual: Binary = (left, right) =>
   left === MISSING || right === MISSING ? left === null || right === null : isDeepStrictEqual(left, right);
 
-/** A missing value is less than anything and greater than nothing; null counts as the zero of the other side. */
-const ordered = (op: string, test: (a: number, b: number) => boolean): Binary => {
+/** A missing value is less than anything; null counts as the zero of the other side. */
+function compare(left: unknown, right: unknown): number {
+  if (left === MISSING || right === MISSING) return left === MISSING ? -1 : 1;
   const zero = (other: unknown) => (typeof other === "string" ? "" : 0);
-  return (left, right) => {
-    if (left === MISSING || right === MISSING) return op.startsWith("<") === (left === MISSING);
-    const [a, b] = [left ?? zero(right), right ?? zero(left)] as [number, number];
-    if (typeof a !== typeof b || !["string", "number"].includes(typeof a)) throw new Error(`cannot compare with ${op}`);
-    return test(a, b);
-  };
-};
+  const [a, b] = [left ?? zero(right), right ?? zero(left)] as [number, number];
+  if (typeof a !== typeof b || !["string", "number"].includes(typeof a)) throw new Error("these cannot be compared");
+  return a < b ? -1 : Number(a > b);
+}
 
 const COMPARISONS: Record<string, Binary> = {
   "==": isEqual,
   "!=": (left, right) => !isEqual(left, right),
-  "<": ordered("<", (a, b) => a < b),
-  "<=": ordered("<=", (a, b) => a <= b),
-  ">": ordered(">", (a, b) => a > b),
-  ">=": ordered(">=", (a, b) => a >= b),
+  "<": (left, right) => compare(left, right) < 0,
+  "<=": (left, right) => compare(left, right) <= 0,
+  ">": (left, right) => compare(left, right) > 0,
+  ">=": (left, right) => compare(left, right) >= 0,
 };
 
 const OPERATORS: Record<string, Binary> = {
@@ -53,15 +51,12 @@ const OPERATORS: Record<string, Binary> = {
     return typeof left === "number" && typeof right === "number" ? left + right : toText(left) + toText(right);
   },
   in: (left, right) => {
-    if (left === MISSING || right === MISSING) return false;
-    if (Array.isArray(right)) return right.some((item) => isEqual(item, left));
+    if (Array.isArray(right)) return left !== MISSING && right.some((item) => isEqual(item, left));
     return isMap(right) && Object.hasOwn(right, String(left));
   },
   "[]": (base, key) => {
-    const holds = Array.isArray(base)
-      ? typeof key === "number" && key in base
-      : isMap(base) && Object.hasOwn(base, String(key));
-    return holds ? (base as Record<string, unknown>)[key as string] : MISSING;
+    const isThere = isMap(base) || (Array.isArray(base) && typeof key === "number");
+    return isThere && Object.hasOwn(base, String(key)) ? (base as Record<string, unknown>)[key as string] : MISSING;
   },
 };
 
@@ -153,10 +148,11 @@ export function evaluateKey(expression: Expression, event: unknown): string {
 }
 
 /**
- * Fixes what the expression reads of the triggering event. As on the server an absent field becomes null when it
- * stands on the left of a comparison (and then equals an absent field of the other event), and stays absent elsewhere.
+ * Whether a condition holds for another event. What it reads of the triggering event is fixed now: as on the server an
+ * absent field becomes null where it stands left of a comparison (and then equals an absent field of the other event),
+ * and stays absent elsewhere.
  */
-export function bindEvent(expression: Expression, event: unknown): Map<ASTNode, unknown> {
+export function bindMatch(expression: Expression | undefined, event: unknown): (other: unknown) => boolean {
   const bound = new Map<ASTNode, unknown>();
   const visit = (node: ASTNode, isLeft: boolean): void => {
     let root = node;
@@ -164,10 +160,8 @@ export function bindEvent(expression: Expression, event: unknown): Map<ASTNode, 
     if (root !== node && root.op === "id" && root.args === "event") {
       const value = evaluateNode(node, { event });
       if (value !== MISSING || isLeft) bound.set(node, value === MISSING ? null : value);
-      return;
-    }
-    for (const [place, child] of children(node).entries()) visit(child, place === 0 && node.op in COMPARISONS);
+    } else for (const [place, child] of children(node).entries()) visit(child, place === 0 && node.op in COMPARISONS);
   };
-  visit(expression.ast, false);
-  return bound;
+  if (expression) visit(expression.ast, false);
+  return (other) => holds(expression, { async: other, bound });
 }

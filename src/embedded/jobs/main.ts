@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { watchParent } from "../watch-parent";
 import { startJobRunner } from "./start-job-runner";
 
@@ -6,56 +7,49 @@ const USAGE = `npm run jobs -- --port 9288 --app http://127.0.0.1:3000/api/innge
   [--retry-interval SECONDS] [--poll-interval SECONDS] [--workers COUNT] [--chaos SEED]
 Keys may come from INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY instead.
 `;
-const FLAGS = ["port", "app", "event-key", "signing-key", "retry-interval", "poll-interval", "workers", "chaos"];
 
-if (process.argv.includes("--help")) {
-  process.stdout.write(USAGE);
-  process.exit(0);
-}
+const whole = (from: number) =>
+  z.string().regex(/^\d+$/, `must be a whole number from ${from}`).transform(Number).pipe(z.int().min(from));
+const FLAGS = z.object({
+  port: whole(0).default(9288),
+  app: z.url({ protocol: /^http$/, error: "must be an http address" }),
+  "event-key": z.string("is missing").min(1, "is missing"),
+  "signing-key": z.string("is missing").min(1, "is missing"),
+  "retry-interval": whole(1).optional(),
+  "poll-interval": whole(0).optional(),
+  workers: whole(1).optional(),
+  chaos: whole(0).optional(),
+});
 
-function leave(message: string): never {
-  process.stderr.write(`job runner: ${message}\n${USAGE}`);
+try {
+  const options = Object.fromEntries(Object.keys(FLAGS.shape).map((flag) => [flag, { type: "string" as const }]));
+  const { help, ...given } = parseArgs({ options: { ...options, help: { type: "boolean" } } }).values;
+  const { INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY } = process.env;
+  const flags = FLAGS.safeParse({ "event-key": INNGEST_EVENT_KEY, "signing-key": INNGEST_SIGNING_KEY, ...given });
+  if (help) process.stdout.write(USAGE);
+  else if (flags.data) await start(flags.data);
+  else throw new Error(flags.error.issues.map(({ path, message }) => `--${path.join()} ${message}`).join(", "));
+} catch (error) {
+  process.stderr.write(`job runner: ${(error as Error).message}\n${USAGE}`);
   process.exit(1);
 }
 
-function readFlags(): Record<string, string | undefined> {
-  try {
-    const options = Object.fromEntries(FLAGS.map((flag) => [flag, { type: "string" as const }]));
-    return parseArgs({ options }).values as Record<string, string | undefined>;
-  } catch (error) {
-    return leave((error as Error).message);
-  }
-}
-
-const flags = readFlags();
-
-function numberFlag(name: string, min: number): number | undefined {
-  const value = Number(flags[name] ?? min);
-  if (!Number.isInteger(value) || value < min)
-    leave(`--${name} must be a whole number from ${min}, not "${flags[name]}"`);
-  return flags[name] === undefined ? undefined : value;
-}
-
-const port = numberFlag("port", 0) ?? 9288;
-const appUrl = flags.app ?? leave("--app is missing");
-if (!URL.canParse(appUrl) || !/^https?:/.test(appUrl)) leave(`--app must be an http address, not "${appUrl}"`);
-
-try {
+async function start(flags: z.infer<typeof FLAGS>): Promise<void> {
   const runner = await startJobRunner({
-    port,
-    appUrl,
-    eventKey: flags["event-key"] || process.env.INNGEST_EVENT_KEY || leave("--event-key is missing"),
-    signingKey: flags["signing-key"] || process.env.INNGEST_SIGNING_KEY || leave("--signing-key is missing"),
-    retryIntervalS: numberFlag("retry-interval", 1),
-    pollIntervalS: numberFlag("poll-interval", 0),
-    workers: numberFlag("workers", 1),
-    chaosSeed: numberFlag("chaos", 0),
+    port: flags.port,
+    appUrl: flags.app,
+    eventKey: flags["event-key"],
+    signingKey: flags["signing-key"],
+    retryIntervalS: flags["retry-interval"],
+    pollIntervalS: flags["poll-interval"],
+    workers: flags.workers,
+    chaosSeed: flags.chaos,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new Error(`port ${flags.port} is taken; choose another with --port`);
   });
   const stop = () => void runner.stop().finally(() => process.exit(0));
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
   watchParent(stop);
-} catch (error) {
-  const { code, message } = error as NodeJS.ErrnoException;
-  leave(code === "EADDRINUSE" ? `port ${port} is taken; choose another with --port` : message);
 }

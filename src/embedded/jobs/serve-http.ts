@@ -1,21 +1,22 @@
 import http from "node:http";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
-import { nameOf, type Op, saveStep } from "./apply-ops";
+import { memoOf, nameOf, type Op, saveStep } from "./apply-ops";
+import { readText } from "./call-app";
 import { stepsJson } from "./dispatch-job";
 import type { Engine } from "./engine";
 import { makeUlid, seededUlid } from "./make-ulid";
 import { PAGE } from "./page";
 import { parseEvent } from "./parse-event";
-import { readText } from "./read-text";
 import { registerFunctions } from "./register-functions";
-import { canonicalJson, hashSigningKey } from "./sign-request";
+import { hashSigningKey } from "./sign-request";
 import { snapshot } from "./snapshot";
 
 const MAX_BODY_MIB = 16;
 const MAX_EVENTS = 5000;
-const CLOUD_EVENT_BYTES = 256 * 1024;
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
+type Checkpoint = { qi_id?: string; steps?: Op[] };
+type Registration = { appName: string; sdk: string; functions: unknown };
 type Reply = { status: number; body?: unknown; type?: string };
 
 const ok = (body?: unknown): Reply => ({ status: 200, body });
@@ -24,7 +25,10 @@ const refuse = (status: number, error: string, more = {}): Reply => ({ status, b
 /** The runner's own address: events in, registrations, checkpoints, state of runs, health, and the page. */
 export function serveHttp(engine: Engine): http.Server {
   return http.createServer(async (request, response) => {
-    const reply = await route(engine, request).catch((error: Error) => refuse(400, error.message));
+    const reply = await route(engine, request).catch(({ message: reason }: Error) => {
+      engine.log("refused a request", { method: request.method, reason });
+      return refuse(400, reason);
+    });
     const headers = { "content-type": reply.type ?? "application/json", "cache-control": "no-store" };
     response.writeHead(reply.status, headers);
     response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body));
@@ -35,8 +39,7 @@ async function route(engine: Engine, request: http.IncomingMessage): Promise<Rep
   const { pathname } = new URL(request.url ?? "/", "http://runner");
   const [, first = "", second = "", third = "", fourth] = pathname.split("/");
   const wanted = `${request.method} /${first}`;
-  const body = () => readText(request, MAX_BODY_MIB);
-  if (wanted === "POST /e") return acceptEvents(engine, request.headers, decodeURIComponent(second), body);
+  if (wanted === "POST /e") return acceptEvents(engine, request, decodeURIComponent(second));
   if (wanted === "GET /health") return ok({ status: 200, message: "OK", app: engine.app.status });
   if (wanted === "GET /" || wanted === "GET /state") {
     if (!LOOPBACK.test(request.headers.host ?? "")) return refuse(403, "loopback only");
@@ -47,33 +50,27 @@ async function route(engine: Engine, request: http.IncomingMessage): Promise<Rep
     engine.log("refused a request with a wrong signing key", { path: pathname });
     return refuse(401, "Unauthorized");
   }
-  if (wanted === "POST /fn") return register(engine, JSON.parse(await body()));
-  if (wanted === "POST /v1" && fourth === "async") return checkpoint(engine, third, JSON.parse(await body()));
+  const body = async () => JSON.parse(await readText(request, MAX_BODY_MIB));
+  if (wanted === "POST /fn") return register(engine, await body());
+  if (wanted === "POST /v1" && fourth === "async") return checkpoint(engine, third, await body());
   if (wanted === "GET /v0" && second === "runs") return runState(engine, third, fourth);
   engine.log("refused a request that the embedded job runner does not implement", { wanted, path: pathname });
   return refuse(501, `${request.method} ${pathname} is not implemented by the embedded job runner`);
 }
 
 /** Events before a bad one stay accepted, as on the server. */
-async function acceptEvents(
-  engine: Engine,
-  headers: http.IncomingHttpHeaders,
-  key: string,
-  body: () => Promise<string>,
-): Promise<Reply> {
+async function acceptEvents(engine: Engine, request: http.IncomingMessage, key: string): Promise<Reply> {
   if (!isSameSecret(key, engine.options.eventKey)) {
     engine.log("refused events with a wrong event key: give INNGEST_EVENT_KEY the same value in the app and here");
     return refuse(401, "Event key not found", { message: "" });
   }
+  const seed = request.headers["x-inngest-event-id-seed"]?.toString();
   const ids: string[] = [];
   try {
-    const text = await body();
-    const events = [JSON.parse(text)].flat();
+    const events = [JSON.parse(await readText(request, MAX_BODY_MIB))].flat();
     if (events.length > MAX_EVENTS) throw new Error(`more than ${MAX_EVENTS} events in one request`);
-    if (text.length > CLOUD_EVENT_BYTES)
-      engine.log("a request's events are larger than Inngest Cloud's free plan takes (256 KiB)");
     for (const raw of events) {
-      const id = seededUlid(headers["x-inngest-event-id-seed"]?.toString(), ids.length) ?? makeUlid();
+      const id = seededUlid(seed, ids.length) ?? makeUlid();
       engine.emit(parseEvent(raw, id));
       ids.push(id);
     }
@@ -85,38 +82,25 @@ async function acceptEvents(
   }
 }
 
-function register(engine: Engine, body: { appName: string; sdk: string; functions: unknown }): Reply {
-  const { appName: appId, sdk, functions } = body;
-  try {
-    if (engine.app.appId && appId !== engine.app.appId) {
-      throw new Error(`this runner serves the app "${engine.app.appId}" alone; "${appId}" needs another`);
-    }
-    return ok({ ok: true, modified: registerFunctions(engine, { appId, sdk, functions }) });
-  } catch (error) {
-    engine.log("refused a registration", { reason: (error as Error).message });
-    throw error;
-  }
+function register(engine: Engine, { appName: appId, sdk, functions }: Registration): Reply {
+  const { appId: served = appId } = engine.app;
+  if (appId !== served) throw new Error(`this runner serves the app "${served}" alone; "${appId}" needs another`);
+  return ok({ ok: true, modified: registerFunctions(engine, { appId, sdk, functions }) });
 }
 
-function checkpoint(
-  engine: Engine,
-  runId: string,
-  { qi_id = "", steps = [] }: { qi_id?: string; steps?: Op[] },
-): Reply {
+function checkpoint(engine: Engine, runId: string, { qi_id = "", steps = [] }: Checkpoint): Reply {
   const refused = (reason: string) => refuse(400, reason, { data: { run_id: runId } });
   const run = engine.runs.get(runId);
-  if (!run) return refused("run not found in state store");
-  const call = run.calls.get(qi_id);
+  const call = run?.calls.get(qi_id);
   if (call?.isDoomed) return ok();
   for (const op of steps.filter(({ op }) => op !== "StepPlanned")) {
     if (op.op !== "StepRun" && op.op !== "Step") return refused(`cannot checkpoint opcode: ${op.op}`);
-    if (!saveStep(engine, run, op.id, canonicalJson({ data: op.data ?? null })))
-      return refused("run not found in state store");
+    if (!run || !saveStep(run, op.id, memoOf(op))) return refused("run not found in state store");
     run.note("StepRun (checkpoint)", { step: nameOf(op) });
   }
   // A step that got through restarts the count, as on the server.
   if (call) call.job.attempt = 0;
-  return ok();
+  return run ? ok() : refused("run not found in state store");
 }
 
 function runState(engine: Engine, runId: string, what = ""): Reply {

@@ -4,42 +4,41 @@ export interface Bucket {
   limit: number;
 }
 
-/** A request that waits for room in all of its buckets. Smaller `order` goes first within a bucket. */
+/** A request that waits for room in all of its buckets. Of those that find it, the smallest `order` goes first. */
 export interface Ticket {
   order: string;
   buckets: Bucket[];
   start: () => Promise<void>;
 }
 
-/** Hands out slots. A ticket waits in the first bucket that is full, and is looked at again when that one has room. */
+/** Hands out slots: a ticket that is blocked waits in line and does not block those behind it. */
 export class Slots {
   private readonly used = new Map<string, number>();
-  private readonly waiting = new Map<string, Ticket[]>();
-  waitingCount = 0;
+  private line: Ticket[] = [];
   activeCount = 0;
 
+  get waitingCount(): number {
+    return this.line.length;
+  }
+
   submit(ticket: Ticket): void {
-    const full = ticket.buckets.find((bucket) => !this.hasRoom(bucket));
-    if (full) {
-      const line = this.waiting.get(full.name) ?? [];
-      line.splice(line.findLastIndex(({ order }) => order <= ticket.order) + 1, 0, ticket);
-      this.waiting.set(full.name, line);
-      this.waitingCount++;
-      return;
-    }
-    for (const { name } of ticket.buckets) this.used.set(name, (this.used.get(name) ?? 0) + 1);
-    this.activeCount++;
-    ticket.start().finally(() => this.release(ticket));
+    if (this.hasRoom(ticket)) this.start(ticket);
+    else this.line.splice(this.line.findLastIndex(({ order }) => order <= ticket.order) + 1, 0, ticket);
   }
 
   /** Forgets who waits. Requests under way keep their slots until they return: the app is busy with them. */
   clear(): void {
-    this.waiting.clear();
-    this.waitingCount = 0;
+    this.line = [];
   }
 
-  private hasRoom({ name, limit }: Bucket): boolean {
-    return (this.used.get(name) ?? 0) < limit;
+  private hasRoom({ buckets }: Ticket): boolean {
+    return buckets.every(({ name, limit }) => (this.used.get(name) ?? 0) < limit);
+  }
+
+  private start(ticket: Ticket): void {
+    this.activeCount++;
+    for (const { name } of ticket.buckets) this.used.set(name, (this.used.get(name) ?? 0) + 1);
+    ticket.start().finally(() => this.release(ticket));
   }
 
   private release({ buckets }: Ticket): void {
@@ -49,16 +48,10 @@ export class Slots {
       if (left > 0) this.used.set(name, left);
       else this.used.delete(name);
     }
-    for (let next = this.takeOldest(buckets); next; next = this.takeOldest(buckets)) this.submit(next);
-    for (const { name } of buckets) if (this.waiting.get(name)?.length === 0) this.waiting.delete(name);
-  }
-
-  /** Takes the first in line of those buckets that have room. */
-  private takeOldest(buckets: Bucket[]): Ticket | undefined {
-    const lines = buckets.filter((bucket) => this.hasRoom(bucket)).map(({ name }) => this.waiting.get(name) ?? []);
-    const heads = lines.flatMap((line) => (line[0] ? [{ line, order: line[0].order }] : []));
-    const [first] = heads.sort((a, b) => (a.order < b.order ? -1 : 1));
-    if (first) this.waitingCount--;
-    return first?.line.shift();
+    for (const ticket of this.line.filter((waiting) => this.hasRoom(waiting))) {
+      if (!this.hasRoom(ticket)) continue;
+      this.line.splice(this.line.indexOf(ticket), 1);
+      this.start(ticket);
+    }
   }
 }

@@ -23,21 +23,12 @@ export async function startJobRunner(options: RunnerOptions): Promise<JobRunner>
   const forget = () => {
     engine.forget();
     engine.sync.soon();
+    const lifeMs = engine.chaos?.lifeMs();
+    if (lifeMs !== undefined) engine.timers.at(Date.now() + lifeMs, forget);
   };
-  let life: NodeJS.Timeout | undefined;
-  const live = (lifeMs = engine.chaos?.lifeMs()) => {
-    if (lifeMs === undefined) return;
-    life = setTimeout(() => {
-      engine.log("chaos: everything is forgotten, as after a kill", { runs: engine.runs.size });
-      forget();
-      live();
-    }, lifeMs);
-  };
-  live();
+  forget();
   engine.log("job runner listening", { url, app: options.appUrl, chaos: options.chaosSeed });
-  engine.sync.soon();
   const stop = async () => {
-    clearTimeout(life);
     engine.sync.stop();
     engine.forget();
     server.closeAllConnections();
