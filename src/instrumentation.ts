@@ -7,6 +7,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { requireSettings } = await import("@/lib/require-settings");
     requireSettings();
+    const { guardRequests } = await import("@/lib/guard-requests");
+    guardRequests();
     const { requireBoundRole } = await import("@/features/insights/require-bound-role");
     await requireBoundRole();
   }

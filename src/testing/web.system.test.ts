@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { request } from "node:http";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signRequest } from "@/embedded/jobs/sign-request";
@@ -145,6 +146,45 @@ describe("every route", () => {
       await answer.body?.cancel();
     },
   );
+});
+
+describe("a request that no door can answer", () => {
+  /** As it is written here: fetch knows neither such paths nor such methods. */
+  const ask = (method: string, path: string) =>
+    new Promise<Response>((resolve, reject) => {
+      const { hostname, port } = new URL(product.appUrl);
+      const outgoing = request({ host: hostname, port, method, path, agent: false }, async (answer) => {
+        let text = "";
+        for await (const chunk of answer) text += chunk;
+        const headers = Object.entries(answer.headers).map(
+          ([name, value]) => [name, String(value)] as [string, string],
+        );
+        resolve(new Response(text, { status: answer.statusCode ?? 0, headers }));
+      });
+      outgoing.on("error", reject).end();
+    });
+
+  it.each([
+    ["GET", "/w/%ff/team", 400],
+    ["POST", "/w/%/team", 400],
+    ["GET", "/api/trpc/%c0", 400],
+    ["OPTIONS", "*", 400],
+    ["TRACE", "/", 405],
+    ["TRACE", "/api/webhooks/meta", 405],
+    ["PROPFIND", "/w/demo/team", 405],
+    ["QUERY", "/api/trpc/team.members", 405],
+  ])("%s %s is refused with the headers of every answer", async (method, path, status) => {
+    const answer = await ask(method, path);
+    expect(answer.status).toBe(status);
+    expectGuarded(answer);
+    expect(answer.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(answer.headers.get("allow")).toBe(status === 405 ? "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" : null);
+    expect(await answer.json()).toEqual({ reason: status === 405 ? "method" : "malformed" });
+  });
+
+  it("is not one with an escaped per cent sign", async () => {
+    expect((await ask("GET", "/w/%25ff/team")).status).toBeLessThan(400);
+  });
 });
 
 describe("cookies", () => {

@@ -1,0 +1,34 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** What the framework breaks off at, with a bare 500: led to /api/refused instead. */
+export type RequestFault = "malformed" | "method";
+
+/**
+ * Looks at every request before the framework's server does, which offers no place of its own for that. What the server
+ * cannot route is led to the door that says so. Call once, at the start.
+ */
+export function guardRequests(): void {
+  subscribe("http.server.request.start", (message) => guard((message as { request: IncomingMessage }).request));
+}
+
+/** Never throws: what is thrown in a channel ends the process. */
+function guard(request: IncomingMessage): void {
+  const fault = findFault(request);
+  if (fault === null) return;
+  request.url = `/api/refused/${fault}`;
+  if (request.method !== "HEAD") request.method = "GET";
+}
+
+function findFault({ method = "", url = "" }: IncomingMessage): RequestFault | null {
+  if (!METHODS.includes(method)) return "method";
+  if (!url.startsWith("/")) return "malformed";
+  try {
+    decodeURIComponent(url.split("?", 1)[0] ?? "");
+    return null;
+  } catch {
+    return "malformed";
+  }
+}
