@@ -1,7 +1,11 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setTestSettings } from "@/testing/test-settings";
+import { env } from "./env";
 import { guardRequests } from "./guard-requests";
+
+setTestSettings({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
 
 /** Tells what it was asked, as a framework's server reads it. */
 const server = createServer(({ method, url, headers }, response) => {
@@ -44,5 +48,19 @@ describe("a request", () => {
     ["PROPFIND", "/w/%ff/team", "method"],
   ])("that no server of ours can route is led to a refusal: %s %s", async (method, path, reason) => {
     expect((await ask(method, path)).asked).toBe(`GET /api/refused/${reason}`);
+  });
+
+  const claims = [{}, { "x-forwarded-for": "203.0.113.9" }, { "x-forwarded-for": ["203.0.113.9", "198.51.100.1"] }];
+
+  it("comes from where its connection does, whatever it claims", async () => {
+    for (const headers of claims) expect((await ask("GET", "/", headers)).from).toBe("127.0.0.1");
+  });
+
+  it("comes from where a trusted proxy says", async () => {
+    env().TRUST_PROXY = true;
+    for (const [at, from] of [undefined, "203.0.113.9", "203.0.113.9, 198.51.100.1"].entries()) {
+      expect((await ask("GET", "/", claims[at])).from).toBe(from);
+    }
+    env().TRUST_PROXY = false;
   });
 });

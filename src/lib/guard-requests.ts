@@ -1,14 +1,19 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
+import { env } from "./env";
+import { log } from "./log";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** What the framework breaks off at, with a bare 500: led to /api/refused instead. */
 export type RequestFault = "malformed" | "method";
 
+let hasWarned = false;
+
 /**
  * Looks at every request before the framework's server does, which offers no place of its own for that. What the server
- * cannot route is led to the door that says so. Call once, at the start.
+ * cannot route is led to the door that says so; the address of a client is the connection's, unless a proxy of ours is
+ * trusted to say it. Call once, at the start.
  */
 export function guardRequests(): void {
   subscribe("http.server.request.start", (message) => guard((message as { request: IncomingMessage }).request));
@@ -16,6 +21,10 @@ export function guardRequests(): void {
 
 /** Never throws: what is thrown in a channel ends the process. */
 function guard(request: IncomingMessage): void {
+  if (!env().TRUST_PROXY) {
+    if (request.headers["x-forwarded-for"] !== undefined) warnOnce();
+    request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
+  }
   const fault = findFault(request);
   if (fault === null) return;
   request.url = `/api/refused/${fault}`;
@@ -31,4 +40,10 @@ function findFault({ method = "", url = "" }: IncomingMessage): RequestFault | n
   } catch {
     return "malformed";
   }
+}
+
+function warnOnce(): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  log.warn("a request came with X-Forwarded-For, unheeded: if a proxy of yours wrote it, set TRUST_PROXY=1");
 }

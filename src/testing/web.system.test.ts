@@ -187,6 +187,25 @@ describe("a request that no door can answer", () => {
   });
 });
 
+describe("the address of a client", () => {
+  it("is the connection's while no proxy is trusted, whatever the client claims", async () => {
+    const visitor = new Visitor(product.appUrl);
+    const headers = { "x-forwarded-for": "203.0.113.9", "user-agent": "forger" };
+    const { csrfToken } = await (await visitor.call("/api/auth/csrf")).json();
+    const body = new URLSearchParams({
+      csrfToken,
+      email: "owner@demo.local",
+      password: "demo-demo-demo",
+      json: "true",
+    });
+    await visitor.call("/api/auth/callback/credentials", { method: "POST", headers, body });
+    const answer = await visitor.call("/api/trpc/me.sessions");
+    const { result } = (await answer.json()) as { result: { data: { userAgent: string; addressPrefix: string }[] } };
+    const session = result.data.find(({ userAgent }) => userAgent === "forger");
+    expect(session?.addressPrefix).toBe("this machine");
+  });
+});
+
 describe("cookies", () => {
   it("keep the session from scripts, from plain wires and from other sites", async () => {
     const lines = owner.setCookies;

@@ -37,7 +37,7 @@ export async function checkCredentials(given: {
   );
   const device = user && readDeviceMark(user.id, given.deviceMark);
   const account = device ? `${email} on ${device}` : email;
-  // A network's count can be filled by anybody in it, and where no proxy stands before us in its name: not for a known browser.
+  // A network's count can be filled by anybody in it, and behind a proxy that is not named all are one: not for a known browser.
   const place = await takeAttempt({ account, addressPrefix: device ? null : given.addressPrefix });
   if (place.kind === "wait") return place;
 

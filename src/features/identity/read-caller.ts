@@ -4,8 +4,7 @@ import { toAddressPrefix } from "./to-address-prefix";
 
 /**
  * Where a request comes from, as far as we keep it. The address is the last one of X-Forwarded-For: what our own proxy
- * wrote (TRUST_PROXY), else what the web server found. Without a proxy a client may write the header itself, so nothing
- * is decided by the address alone.
+ * wrote (TRUST_PROXY), else the connection's, which `guardRequests` puts there in place of what a client claims.
  */
 export function readCaller(headers: Headers): Caller {
   const forwarded =
