@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ledger, readLedger } from "./read-ledger";
 import { sendHeadAlone } from "./send-without-end";
+import { watchOutsideCalls } from "./watch-outside-calls";
 import { startWholeProduct, type WholeProduct } from "./whole-product";
 import {
   DEMO,
@@ -27,17 +29,19 @@ const SOON = { timeout: 60_000, interval: 200 };
 /** The sweep comes every minute. */
 const AFTER_SWEEP = { timeout: 180_000, interval: 500 };
 
+const outside = watchOutsideCalls();
 let product: WholeProduct;
 let sql: Sql;
 
 beforeAll(async () => {
-  product = await startWholeProduct();
+  product = await startWholeProduct({ settings: { NODE_OPTIONS: outside.nodeOptions } });
   sql = postgres(product.databaseUrl, { max: 1, onnotice: () => undefined });
 }, 600_000);
 
 afterAll(async () => {
   await sql?.end({ timeout: 1 });
   await product?.stop();
+  outside.end();
 });
 
 async function sentTo(customerId: string): Promise<Sent[]> {
@@ -310,4 +314,17 @@ it("has kept every secret and every word out of what it logs", () => {
     expect(log).not.toContain("shipping within");
     for (const [name, secret] of Object.entries(product.secrets)) expect(log.includes(secret), name).toBe(false);
   }
+});
+
+it("has called nobody beyond this machine", () => {
+  const { programs, calls } = outside.read();
+  for (const part of ["database", "redis", "jobs", "model", "meta"]) {
+    expect(programs.filter((program) => program.includes(`src/embedded/${part}/main`))).not.toEqual([]);
+  }
+  expect(programs.filter((program) => /next\/dist\/bin\/next|next-server|start-server/.test(program))).not.toEqual([]);
+  expect(calls).toEqual([]);
+  const env = { ...process.env, NODE_OPTIONS: outside.nodeOptions };
+  const caller = `fetch("http://192.0.2.1:81", { signal: AbortSignal.timeout(200) }).catch(() => {})`;
+  spawnSync(process.execPath, ["-e", caller], { env });
+  expect(outside.read().calls).toEqual(["192.0.2.1:81"]);
 });
