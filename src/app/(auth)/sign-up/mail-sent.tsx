@@ -10,7 +10,7 @@ export function MailSent({ email, onBack }: { email: string; onBack: () => void 
   useEffect(() => heading.current?.focus(), []);
   return (
     <Stack>
-      <Title order={1} ref={heading} tabIndex={-1}>
+      <Title order={1} ref={heading} tabIndex={-1} style={{ outline: "none" }}>
         Look into your mail
       </Title>
       <Text style={{ overflowWrap: "anywhere" }}>

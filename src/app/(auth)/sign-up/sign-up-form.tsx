@@ -1,8 +1,9 @@
 "use client";
 
-import { Alert, Anchor, Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Stack, Text, TextInput, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { signIn } from "../sign-in";
@@ -43,11 +44,7 @@ export function SignUpForm() {
     <form onSubmit={submit}>
       <Stack>
         <Title order={1}>Create an account</Title>
-        {problem ? (
-          <Alert color="amber" role="alert">
-            {problem}
-          </Alert>
-        ) : null}
+        <ProblemAlert>{problem}</ProblemAlert>
         <TextInput
           label="Your name"
           name="name"
@@ -81,7 +78,7 @@ export function SignUpForm() {
         </Button>
         <Text size="sm" ta="center">
           Already here?{" "}
-          <Anchor component={Link} href="/sign-in" inherit>
+          <Anchor component={Link} href="/sign-in" underline="always" inherit>
             Sign in
           </Anchor>
         </Text>

@@ -1,11 +1,12 @@
 "use client";
 
-import { Alert, Anchor, Button, Group, Loader, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Loader, PasswordInput, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { postForm } from "../../post-form";
 import { signIn } from "../../sign-in";
-import { useLinkSecret } from "../../use-link-secret";
+import { INCOMPLETE_LINK, useLinkSecret } from "../../use-link-secret";
 
 const DOOR = "/api/account/sign-up/confirm";
 
@@ -20,7 +21,7 @@ export function ConfirmForm() {
 
   useEffect(() => {
     if (token === null) return;
-    if (token === "") return setProblem("This link is not complete. Copy all of it, with everything after the # sign.");
+    if (token === "") return setProblem(INCOMPLETE_LINK);
     void postForm<Waiting>(DOOR, { token }).then((answer) =>
       answer.isDone ? setWaiting(answer.body) : setProblem(answer.message),
     );
@@ -41,16 +42,11 @@ export function ConfirmForm() {
     setIsBusy(false);
   }
 
-  const alert = problem ? (
-    <Alert color="amber" role="alert">
-      {problem}
-    </Alert>
-  ) : null;
   if (!waiting) {
     return (
       <Stack>
         <Title order={1}>Confirm your account</Title>
-        {alert ?? <Loader size="sm" aria-label="Looking up the account" />}
+        {problem ? <ProblemAlert>{problem}</ProblemAlert> : <Loader size="sm" aria-label="Looking up the account" />}
         <Group>
           <Anchor component={Link} href="/sign-in" size="sm">
             Sign in
@@ -70,7 +66,7 @@ export function ConfirmForm() {
         <Text style={{ overflowWrap: "anywhere" }}>
           <strong>{email}</strong> becomes the owner of {workspaceName}.
         </Text>
-        {alert}
+        <ProblemAlert>{problem}</ProblemAlert>
         <input type="hidden" name="username" autoComplete="username" value={email} />
         <PasswordInput
           label="Password"
