@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { listenLocally } from "@/embedded/listen-locally";
 import { newId } from "@/lib/ids";
@@ -7,8 +8,7 @@ import { setTestSettings } from "@/testing/test-settings";
 let received: { name: string; data: Record<string, string> }[] = [];
 let mood: "ok" | "hangs" | "fails" = "ok";
 const engine = createServer(async (request, response) => {
-  let body = "";
-  for await (const chunk of request) body += chunk;
+  const body = await text(request);
   if (mood === "hangs") return;
   if (mood === "fails") return response.writeHead(500).end("{}");
   const events = JSON.parse(body) as typeof received;

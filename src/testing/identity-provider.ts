@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
+import { text } from "node:stream/consumers";
 import { SignJWT } from "jose";
 import { listenLocally } from "@/embedded/listen-locally";
 
@@ -145,9 +146,7 @@ function authorise({ provider, codes, url }: Asked): Reply {
 }
 
 async function giveTokens({ provider, codes, tokens, keys, request, url }: Asked): Promise<Reply> {
-  let text = "";
-  for await (const chunk of request) text += chunk;
-  const form = new URLSearchParams(text);
+  const form = new URLSearchParams(await text(request));
   const expected = `Basic ${Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString("base64")}`;
   if (request.headers.authorization !== expected) return { status: 401, body: { error: "invalid_client" } };
   const grant = codes.get(form.get("code") ?? "");

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { listenLocally } from "@/embedded/listen-locally";
+import { sendJson } from "@/embedded/send-json";
 
 /** What the Graph double does with the next send: `lost` takes it and never answers, `busy` refuses it for the moment. */
 export type GraphMood = "ok" | "lost" | "busy" | "blocked" | "expired";
@@ -63,10 +65,8 @@ function closeServer(server: Server): Promise<void> {
 
 async function answer(doubles: Doubles, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = new URL(request.url ?? "/", doubles.url).pathname;
-  const body = await readJson(request);
-  const reply = (status: number, value: unknown) => {
-    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
-  };
+  const body = JSON.parse((await text(request)) || "{}");
+  const reply = (status: number, value: unknown) => sendJson(response, status, value);
   if (path === "/v1/embeddings" || path === "/v1/chat/completions") {
     if (doubles.mood.model === "down") return reply(500, { error: { message: "down" } });
     if (path === "/v1/embeddings") return reply(200, embed(body.input as string[]));
@@ -138,10 +138,4 @@ function complete(content: string) {
     choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
     usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
   };
-}
-
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = "";
-  for await (const chunk of request) text += chunk;
-  return text === "" ? {} : JSON.parse(text);
 }

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listenLocally } from "@/embedded/listen-locally";
 import { signBytes } from "./sign-bytes";
@@ -31,9 +32,7 @@ beforeEach(async () => {
   received = [];
   answers = [];
   application = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
+    const bytes = await buffer(request);
     const body: Body = JSON.parse(bytes.toString());
     const secret = body.object === "instagram" ? INSTAGRAM_SECRET : SECRET;
     const isSigned = request.headers["x-hub-signature-256"] === `sha256=${signBytes(secret, bytes)}`;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { listenLocally } from "@/embedded/listen-locally";
 import type { Send, SendTarget } from "@/features/channels/meta/build-send";
@@ -29,9 +30,7 @@ beforeAll(async () => {
   const settings = setTestSettings();
   const secrets = { appSecret: settings.META_APP_SECRET ?? "", instagramAppSecret: settings.META_INSTAGRAM_APP_SECRET };
   application = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
+    const bytes = await buffer(request);
     const body = JSON.parse(bytes.toString());
     const secret = body.object === "instagram" ? secrets.instagramAppSecret : secrets.appSecret;
     const isSigned = verifySignature(bytes, String(request.headers["x-hub-signature-256"]), [secret ?? ""]);

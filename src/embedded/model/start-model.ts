@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
 import { listenLocally } from "../listen-locally";
+import { readText } from "../read-text";
+import { sendJson } from "../send-json";
 import { OFFLINE_CHAT_MODEL, OFFLINE_EMBEDDING_MODEL } from "./offline-model-settings";
 import { createOfflineModel } from "./offline-provider";
 
@@ -39,11 +41,11 @@ export async function startModel({ port = 0, apiKey, delayMs = 0 }: ModelOptions
 }> {
   const server = createServer((request, response) => {
     answer(request, { apiKey, delayMs }).then(
-      ({ status, body }) => send(response, status, body),
+      ({ status, body }) => sendJson(response, status, body),
       (error: unknown) => {
         const status = error instanceof Refusal ? error.status : 500;
         const message = error instanceof Refusal ? error.message : "offline model failed";
-        send(response, status, { error: { message, type: "invalid_request_error", param: null, code: null } });
+        sendJson(response, status, { error: { message, type: "invalid_request_error", param: null, code: null } });
       },
     );
   });
@@ -141,20 +143,11 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
-  const pieces: Buffer[] = [];
-  let bytes = 0;
-  for await (const piece of request as AsyncIterable<Buffer>) {
-    bytes += piece.length;
-    if (bytes > MAX_BODY_BYTES) throw new Refusal(413, "The request is too large.");
-    pieces.push(piece);
-  }
+  const body = await readText(request, MAX_BODY_BYTES);
+  if (body === null) throw new Refusal(413, "The request is too large.");
   try {
-    return JSON.parse(Buffer.concat(pieces).toString("utf8"));
+    return JSON.parse(body);
   } catch {
     throw new Refusal(400, "The body is not JSON.");
   }
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

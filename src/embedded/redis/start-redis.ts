@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
 import { listenLocally } from "../listen-locally";
+import { readText } from "../read-text";
+import { sendJson } from "../send-json";
 import type { Backend } from "./_backend";
 import { answerRequest } from "./answer-request";
 import { openMemory } from "./open-memory";
@@ -19,7 +21,7 @@ export async function startRedis(options: { token: string; port?: number; redisU
   const backend = options.redisUrl ? openServer(options.redisUrl) : openMemory();
   const server = createServer((request, response) => {
     serve(backend, options.token, request, response).catch(() => {
-      if (!response.headersSent) send(response, 503, { error: "ERR Redis cannot be reached" });
+      if (!response.headersSent) sendJson(response, 503, { error: "ERR Redis cannot be reached" });
       else response.destroy();
     });
   });
@@ -44,23 +46,14 @@ export async function startRedis(options: { token: string; port?: number; redisU
 async function serve(backend: Backend, token: string, request: IncomingMessage, response: ServerResponse) {
   const url = new URL(request.url ?? "/", "http://localhost");
   const given = request.headers.authorization?.replace(/^Bearer /i, "") ?? url.searchParams.get("_token") ?? "";
-  if (!isSameSecret(given, token)) return send(response, 401, { error: "Unauthorized" });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return send(response, 413, { error: "ERR max request size exceeded" });
-    chunks.push(chunk);
-  }
+  if (!isSameSecret(given, token)) return sendJson(response, 401, { error: "Unauthorized" });
+  const body = await readText(request, MAX_BODY_BYTES);
+  if (body === null) return sendJson(response, 413, { error: "ERR max request size exceeded" });
   const answer = await answerRequest(backend, {
     method: request.method ?? "GET",
     url,
-    body: Buffer.concat(chunks).toString("utf8"),
+    body,
     wantsBase64: request.headers["upstash-encoding"] === "base64",
   });
-  send(response, answer.status, answer.body);
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  sendJson(response, answer.status, answer.body);
 }

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { buffer } from "node:stream/consumers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { migrate } from "@/db/migrate";
@@ -23,12 +24,10 @@ let answerCall: ((request: Request) => Promise<Response>) | undefined;
 let given = "";
 
 const app = createServer(async (incoming, outgoing) => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
     method: incoming.method,
     headers: incoming.headers as Record<string, string>,
-    ...(incoming.method === "GET" ? {} : { body: Buffer.concat(chunks) }),
+    ...(incoming.method === "GET" ? {} : { body: await buffer(incoming) }),
   });
   const response = await answerCall?.(request);
   const body = (await response?.text()) ?? "";

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { listenLocally } from "@/embedded/listen-locally";
+import { sendJson } from "@/embedded/send-json";
 import { setTestSettings } from "@/testing/test-settings";
 import { embedTexts } from "./embed-texts";
 import { generateStructured } from "./generate-structured";
@@ -17,8 +19,7 @@ beforeAll(async () => {
     readCall(request).then((call) => {
       calls.push(call);
       const given = answer(call);
-      if (given)
-        response.writeHead(given.status, { "content-type": "application/json" }).end(JSON.stringify(given.body));
+      if (given) sendJson(response, given.status, given.body);
     });
   });
   setTestSettings({
@@ -39,9 +40,7 @@ afterAll(() => {
 });
 
 async function readCall(request: IncomingMessage): Promise<Call> {
-  let text = "";
-  for await (const piece of request) text += piece;
-  return { path: request.url ?? "", body: JSON.parse(text || "{}") };
+  return { path: request.url ?? "", body: JSON.parse((await text(request)) || "{}") };
 }
 
 const completion = (content: string) => ({

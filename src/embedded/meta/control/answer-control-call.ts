@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import { sendJson } from "../../send-json";
 import { ACTS } from "../graph/answer-graph-call";
 import { readBody } from "../graph/read-call";
 import { GRAPH_ERROR_NAMES, GraphError } from "../graph-error";
@@ -25,8 +26,7 @@ export async function answerControlCall(
   url: URL,
 ): Promise<void> {
   const answer = (status: number, body: object) => {
-    if (!response.destroyed)
-      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    if (!response.destroyed) sendJson(response, status, body);
   };
   try {
     const body = await readBody(request);

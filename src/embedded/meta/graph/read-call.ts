@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { readText } from "../../read-text";
 import { GraphError } from "../graph-error";
 
 export type GraphCall = {
@@ -17,14 +18,9 @@ const CREDENTIALS = ["access_token", "appsecret_proof", "appsecret_time"];
 
 /** Reads a whole request body as text. Throws a GraphError beyond a megabyte. */
 export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw GraphError.invalid("The request is too large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+  const body = await readText(request, MAX_BODY_BYTES);
+  if (body === null) throw GraphError.invalid("The request is too large");
+  return body;
 }
 
 /** Reads a call as the Graph API does: parameters may stand in the query, a form or a JSON body. */

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listenLocally } from "@/embedded/listen-locally";
 import { setTestSettings } from "@/testing/test-settings";
@@ -8,8 +9,7 @@ import { callGraph } from "./graph-client";
 let seen: { method?: string; url?: string; authorization?: string; body: string } | undefined;
 let respond: (response: ServerResponse) => void = () => undefined;
 const server = createServer(async (request: IncomingMessage, response) => {
-  let body = "";
-  for await (const chunk of request) body += chunk;
+  const body = await text(request);
   seen = { method: request.method, url: request.url, authorization: request.headers.authorization, body };
   respond(response);
 });
