@@ -24,6 +24,11 @@ const passage: Evidence = {
   isCited: true,
 };
 
+const explained = {
+  ...{ evidence: [passage], model: "offline-quotes", inputTokens: 512, outputTokens: 41 },
+  ...{ costMicros: 0, generationMs: 12 },
+};
+
 async function makeReply(
   scope: WorkspaceScope,
   conversationId: string,
@@ -35,12 +40,7 @@ async function makeReply(
       kind: "answer",
       state: "sent",
       text: "6.90 EUR.",
-      evidence: [passage],
-      model: "offline-quotes",
-      inputTokens: 512,
-      outputTokens: 41,
-      costMicros: 0,
-      generationMs: 12,
+      ...explained,
       pipelineVersion: "1",
       answersExternalId: "mid.1",
       ...settings,
@@ -86,12 +86,7 @@ describe("listMessages", () => {
     expect(page.replies).toEqual([
       expect.objectContaining({
         id: replyId,
-        evidence: [passage],
-        model: "offline-quotes",
-        inputTokens: 512,
-        outputTokens: 41,
-        costMicros: 0,
-        generationMs: 12,
+        ...explained,
         state: "sent",
       }),
     ]);

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, inject, test } from "vitest";
 import { pool } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { EMBEDDING_DIMENSIONS, knowledgeChunks, knowledgeSources } from "@/db/schema/knowledge";
@@ -15,12 +15,8 @@ import { findStaleEmbeddings } from "./find-stale-embeddings";
 import { reembedStaleChunks } from "./reembed-stale-chunks";
 import { retrievePassages } from "./retrieve-passages";
 
-let model: Awaited<ReturnType<typeof startModel>>;
-
-beforeAll(async () => {
-  model = await startModel();
-  setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
-});
+const model = await startModel();
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
 afterAll(async () => {
   await pool().client.end({ timeout: 5 });
   await model.stop();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { pool } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
@@ -18,12 +18,8 @@ import { DEMO_KNOWLEDGE } from "./demo-knowledge";
 import { DEMO_OWNER, seedDemo } from "./seed-demo";
 import { seedHistory } from "./seed-history";
 
-let model: Awaited<ReturnType<typeof startModel>>;
-
-beforeAll(async () => {
-  model = await startModel();
-  setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
-});
+const model = await startModel();
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...offlineModelSettings(model.url) });
 afterAll(async () => {
   await pool().client.end({ timeout: 5 });
   await model.stop();

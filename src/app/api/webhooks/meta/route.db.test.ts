@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
@@ -6,6 +7,7 @@ import { deliveryCounts } from "@/db/schema/channels";
 import { conversations, customers, interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
 import { listenLocally } from "@/embedded/listen-locally";
+import type { UnusedReason } from "@/features/channels/schema";
 import { eraseCustomer } from "@/features/interactions/erase-customer";
 import { asOwner, makeChannel, makeWorkspace } from "@/testing/factories";
 import { makeActor } from "@/testing/make-user";
@@ -19,8 +21,7 @@ const SECRET = "meta-secret-0123456789abcdef";
 let events: { name: string; data: Record<string, string> }[] = [];
 let engineStatus = 200;
 const engine = createServer(async (request, response) => {
-  let body = "";
-  for await (const chunk of request) body += chunk;
+  const body = await text(request);
   if (engineStatus === 200) events.push(...[JSON.parse(body)].flat());
   response.writeHead(engineStatus, { "content-type": "application/json" }).end('{"ids":["1"],"status":200}');
 });
@@ -67,10 +68,19 @@ function bodyOf(name: string, more: Record<string, string> = {}): string {
   );
 }
 
+/** A second shop, and two deliveries that hold a message of the same id: one for our shop, one for that. */
+async function makeDeliveries() {
+  const other = await makeWorkspace();
+  const otherAccount = (await makeChannel(other.scope, "instagram", { externalId: digits(17) })).externalId;
+  const mine = JSON.parse(bodyOf("instagram-text.json"));
+  const theirs = JSON.parse(bodyOf("instagram-text.json", { [accounts["17841455500000001"] ?? ""]: otherAccount }));
+  return { other, mine, theirs };
+}
+
 const post = async (body: unknown) => (await POST(signedWebhook({ body, secret: SECRET }))).status;
 const readInteractions = (of = scope) =>
   inWorkspace(of, (tx) => tx.select().from(interactions).orderBy(interactions.occurredAt, interactions.externalId));
-const readCount = (reason: "not_json" | "not_meta" | "unknown_channel" | "unknown_item" | "erased_customer") =>
+const readCount = (reason: UnusedReason) =>
   asOwner(inject("databaseUrl"), async (db) => {
     const [row] = await db
       .select({ count: sql<string>`sum(${deliveryCounts.count})` })
@@ -166,10 +176,7 @@ describe("a signed delivery", () => {
   });
 
   it("with one message id for two accounts is two messages", async () => {
-    const other = await makeWorkspace();
-    const otherAccount = (await makeChannel(other.scope, "instagram", { externalId: digits(17) })).externalId;
-    const mine = JSON.parse(bodyOf("instagram-text.json"));
-    const theirs = JSON.parse(bodyOf("instagram-text.json", { [accounts["17841455500000001"] ?? ""]: otherAccount }));
+    const { other, mine, theirs } = await makeDeliveries();
     expect(await post({ ...mine, entry: [...mine.entry, ...theirs.entry] })).toBe(200);
     expect(await readInteractions()).toHaveLength(1);
     expect(await readInteractions(other.scope)).toHaveLength(1);
@@ -290,10 +297,7 @@ describe("what the database refuses", () => {
   });
 
   it("for the moment keeps the other workspaces' part, and Meta delivers the rest again", async () => {
-    const other = await makeWorkspace();
-    const otherAccount = (await makeChannel(other.scope, "instagram", { externalId: digits(17) })).externalId;
-    const mine = JSON.parse(bodyOf("instagram-text.json"));
-    const theirs = JSON.parse(bodyOf("instagram-text.json", { [accounts["17841455500000001"] ?? ""]: otherAccount }));
+    const { other, mine, theirs } = await makeDeliveries();
     const text = `busy ${workspaceId}`;
     mine.entry[0].messaging[0].message.text = text;
     const body = { ...mine, entry: [...mine.entry, ...theirs.entry] };
