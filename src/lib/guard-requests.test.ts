@@ -1,4 +1,4 @@
-import { createServer, request } from "node:http";
+import { createServer, type OutgoingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setTestSettings } from "@/testing/test-settings";
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const ask = (method: string, path: string, headers: Record<string, string | string[]> = {}) =>
+const ask = (method: string, path: string, headers: OutgoingHttpHeaders = {}) =>
   new Promise<{ asked: string; from?: string }>((resolve, reject) => {
     const outgoing = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (answer) => {
       let text = "";
@@ -50,7 +50,11 @@ describe("a request", () => {
     expect((await ask(method, path)).asked).toBe(`GET /api/refused/${reason}`);
   });
 
-  const claims = [{}, { "x-forwarded-for": "203.0.113.9" }, { "x-forwarded-for": ["203.0.113.9", "198.51.100.1"] }];
+  const claims: OutgoingHttpHeaders[] = [
+    {},
+    { "x-forwarded-for": "203.0.113.9" },
+    { "x-forwarded-for": ["203.0.113.9", "198.51.100.1"] },
+  ];
 
   it("comes from where its connection does, whatever it claims", async () => {
     for (const headers of claims) expect((await ask("GET", "/", headers)).from).toBe("127.0.0.1");
