@@ -131,7 +131,17 @@ function add(name: string, text: string, of: Place["of"] = "everything"): void {
 
 async function collect(): Promise<void> {
   await errorBodies();
-  for (const path of ["/", "/sign-in", "/sign-up", "/forgot", "/reset", "/invitation", "/auth/renew", "/simulator"])
+  for (const path of [
+    "/",
+    "/sign-in",
+    "/sign-up",
+    "/sign-up/confirm",
+    "/forgot",
+    "/reset",
+    "/invitation",
+    "/auth/renew",
+    "/simulator",
+  ])
     add(`page for everybody: ${path}`, await (await new Visitor(product.appUrl).call(path)).text());
   for (const path of ["/w/demo/interactions", "/w/demo/team", "/w/demo/audit", "/me"]) {
     add(

@@ -21,7 +21,7 @@ export function MailSent({ email, onBack }: { email: string; onBack: () => void 
         If none comes within a few minutes, look among unwanted mail, and check the address.
       </Text>
       <Button variant="default" onClick={onBack}>
-        Change the address or ask again
+        Back to the form
       </Button>
       <Anchor component={Link} href="/sign-in" size="sm">
         Back to sign in
