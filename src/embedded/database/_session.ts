@@ -1,5 +1,5 @@
+import type { Client } from "./_client";
 import type { Engine } from "./_engine";
-import type { Client } from "./gate";
 
 /**
  * One engine session serves all clients in turn. What a client has set for its session is taken off when another one
@@ -38,38 +38,10 @@ async function leave(engine: Engine, client: Client): Promise<void> {
   );
 }
 
-/** Whether a statement may leave something behind in its session. A false alarm only costs time. */
-export function touchesSession(sql: string): boolean {
-  const bare = withoutComments(sql);
-  if (/\b(set_config\s*\((?![^()]*,\s*true\s*\))|pg_temp\b)/i.test(bare)) return true;
-  return bare
-    .split(";")
-    .some((statement) =>
-      /^\s*(set\s+(?!local\b|transaction\b|constraints\b)|reset|prepare|do|call|load)\b/i.test(statement),
-    );
-}
-
-/** The settings of its own invention (with a dot) that a statement names. */
-export const customSettings = (sql: string) =>
-  [...sql.matchAll(/\b[a-z_]\w*\.[a-z_]\w*\b/gi)].map(([name]) => name.toLowerCase());
-
-/** Whether a statement may remove prepared statements, also those that were prepared over the protocol. */
-export const forgetsStatements = (sql: string) => /\b(deallocate|discard)\b/i.test(sql);
-
-/** Whether a statement may take an advisory lock that outlives its transaction. */
-export const locksSession = (sql: string) => /\bpg_(try_)?advisory_lock/i.test(sql);
-
 export async function holdsLocks(engine: Engine): Promise<boolean> {
   return (await engine.run("select 1 from pg_locks where locktype = 'advisory' limit 1")).length > 0;
 }
 
-/** COPY from the client needs a dialogue in the middle of a message, which the embedded engine cannot hold. */
-export const copiesFromClient = (sql: string) =>
-  withoutComments(sql)
-    .split(";")
-    .some((statement) => /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i.test(statement));
-
-const withoutComments = (sql: string) => sql.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, " ");
 const literal = (text: string) => `E'${text.replace(/\\/g, "\\\\").replace(/'/g, "''")}'`;
 const names = (list: Iterable<string>) => `array[${[...list].map(literal).join(",")}]::text[]`;
 const pairs = (rows: (string | null)[][]) => rows.map(([name, value]) => [name ?? "", value ?? ""] as [string, string]);

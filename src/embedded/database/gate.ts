@@ -1,53 +1,8 @@
+import type { Client } from "./_client";
+import { copiesFromClient, effectsOf, joinEffects } from "./_effects";
 import type { Answer, Engine } from "./_engine";
-import {
-  copiesFromClient,
-  customSettings,
-  forgetsStatements,
-  holdsLocks,
-  locksSession,
-  switchClient,
-  touchesSession,
-} from "./_session";
+import { holdsLocks, switchClient } from "./_session";
 import { closeStatement, errorResponse, query, readCstring, readyForQuery, replaceCstring, sync } from "./_wire";
-
-type Effects = {
-  touchesSession: boolean;
-  forgetsStatements: boolean;
-  locksSession: boolean;
-  customSettings: string[];
-};
-type Statement = Effects & { parse: Buffer };
-
-/** One connection as the gate sees it. `settings` and `sqlStatements` are what its session has when it is its turn. */
-export type Client = {
-  readonly id: number;
-  readonly inbox: Buffer[];
-  send(bytes: Buffer): void;
-  hangUp(): void;
-  gone: boolean;
-  settings: [name: string, value: string][];
-  sqlStatements: string[];
-  /** What its statements may have done since its session was last put in order. */
-  effects: Effects;
-  /** By the client's own name, "" for the unnamed one. */
-  statements: Map<string, Statement>;
-  /** Those of `statements` that the engine knows at present. */
-  known: Set<string>;
-};
-
-export function newClient(id: number, link: Pick<Client, "send" | "hangUp">): Client {
-  return {
-    id,
-    inbox: [],
-    gone: false,
-    settings: [],
-    sqlStatements: [],
-    effects: { touchesSession: false, forgetsStatements: false, locksSession: false, customSettings: [] },
-    statements: new Map(),
-    known: new Set(),
-    ...link,
-  };
-}
 
 /**
  * Gives the engine's single session to one client from its first message until ReadyForQuery says idle, then to the
@@ -190,7 +145,7 @@ export class Gate {
   private performQuery(client: Client, message: Buffer): Promise<Answer> {
     const sql = readCstring(message, 5).text;
     if (copiesFromClient(sql)) return this.engine.execute(query(REFUSE_COPY));
-    addEffects(client, effectsOf(sql));
+    client.effects = joinEffects(client.effects, effectsOf(sql));
     client.known.delete("");
     return this.engine.execute(message);
   }
@@ -218,7 +173,7 @@ export class Gate {
       if (parsed.failed) return parsed;
       if (parsed.bytes.length > 0) client.known.add(name);
     }
-    if (isBind && statement) addEffects(client, statement);
+    if (isBind && statement) client.effects = joinEffects(client.effects, statement);
     return this.engine.execute(replaceCstring(message, offset, backendName(client, name)));
   }
 
@@ -260,20 +215,6 @@ export class Gate {
     clearTimeout(this.idleTimer);
     this.idleTimer = undefined;
   }
-}
-
-const effectsOf = (sql: string): Effects => ({
-  touchesSession: touchesSession(sql),
-  customSettings: touchesSession(sql) ? customSettings(sql) : [],
-  forgetsStatements: forgetsStatements(sql),
-  locksSession: locksSession(sql),
-});
-
-function addEffects(client: Client, effects: Effects): void {
-  client.effects.touchesSession ||= effects.touchesSession;
-  client.effects.forgetsStatements ||= effects.forgetsStatements;
-  client.effects.locksSession ||= effects.locksSession;
-  client.effects.customSettings = [...new Set([...client.effects.customSettings, ...effects.customSettings])];
 }
 
 const REFUSE_COPY =

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
+import { type Client, newClient } from "./_client";
 import {
   askPassword,
   authenticationOk,
@@ -16,7 +17,7 @@ import {
   SSL_REQUEST,
   startupParameters,
 } from "./_wire";
-import { type Client, type Gate, newClient } from "./gate";
+import type { Gate } from "./gate";
 
 export type Reception = {
   gate: Gate;

@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 import { createServer, type Socket } from "node:net";
 import { listenLocally } from "../listen-locally";
+import type { Client } from "./_client";
 import { openEngine } from "./_engine";
-import { type Client, Gate } from "./gate";
+import { Gate } from "./gate";
 import { serveClient } from "./serve-client";
 
 export type Database = { url: string; port: number; stop(): Promise<void> };

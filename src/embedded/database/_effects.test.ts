@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { copiesFromClient, forgetsStatements, locksSession, touchesSession } from "./_session";
+import { copiesFromClient, forgetsStatements, locksSession, touchesSession } from "./_effects";
 
 describe("what a statement does to its session", () => {
   it.each([
