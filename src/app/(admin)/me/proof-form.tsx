@@ -1,7 +1,8 @@
 "use client";
 
-import { Button, Group, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { PasswordInput, Stack, Text, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { FormActions } from "@/ui/form-actions";
 
 export type Proof = { password: string | null; code: string | null };
 
@@ -40,16 +41,7 @@ export function ProofForm(props: Props) {
           <TextInput label="Code of your authenticator app" name="code" autoComplete="one-time-code" required />
         ) : null}
         {children}
-        <Group gap="xs">
-          <Button type="submit" loading={isBusy} color={isDangerous ? "red" : undefined}>
-            {action}
-          </Button>
-          {onCancel ? (
-            <Button variant="default" onClick={onCancel}>
-              Cancel
-            </Button>
-          ) : null}
-        </Group>
+        <FormActions action={action} isBusy={isBusy} isDangerous={isDangerous} onCancel={onCancel} />
       </Stack>
     </form>
   );

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { FormActions } from "@/ui/form-actions";
 import { TimeStamp } from "@/ui/time-stamp";
 import { Section } from "../section";
 import { useAct } from "../use-act";
@@ -109,14 +110,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
                   required
                   autoFocus
                 />
-                <Group gap="xs">
-                  <Button type="submit" loading={confirm.isPending}>
-                    Turn on
-                  </Button>
-                  <Button variant="default" onClick={() => setStep("rest")}>
-                    Cancel
-                  </Button>
-                </Group>
+                <FormActions action="Turn on" isBusy={confirm.isPending} onCancel={() => setStep("rest")} />
               </Stack>
             </Group>
           </Stack>

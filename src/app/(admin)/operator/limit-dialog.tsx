@@ -1,9 +1,11 @@
 "use client";
 
-import { Button, Group, Modal, NumberInput, Stack, Switch, Text } from "@mantine/core";
+import { NumberInput, Stack, Switch, Text } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { MOST_CENTS } from "@/features/workspaces/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { Dialog } from "@/ui/dialog";
+import { FormActions } from "@/ui/form-actions";
 import { useAct } from "../use-act";
 import type { Workspace } from "./workspaces-section";
 
@@ -15,18 +17,9 @@ type Props = { workspace: Workspace | null; opening: number; isOpen: boolean; on
 /** Asks what a workspace's AI may cost in a month, anew at each `opening`. */
 export function LimitDialog({ workspace, opening, isOpen, onClose }: Props) {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} centered>
-      <Modal.Overlay />
-      {/* No Modal.Header: it is a second banner of the page to whoever goes by landmarks. */}
-      <Modal.Content>
-        <Modal.Body p="lg">
-          <Modal.Title fz="lg" fw={650} mb="sm" style={{ overflowWrap: "anywhere" }}>
-            AI limit of {workspace?.name}
-          </Modal.Title>
-          {workspace ? <LimitForm key={opening} workspace={workspace} onClose={onClose} /> : null}
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog title={`AI limit of ${workspace?.name}`} isOpen={isOpen} onClose={onClose}>
+      {workspace ? <LimitForm key={opening} workspace={workspace} onClose={onClose} /> : null}
+    </Dialog>
   );
 }
 
@@ -77,14 +70,12 @@ function LimitForm({ workspace, onClose }: { workspace: Workspace; onClose: () =
             onChange={setDollars}
           />
         ) : null}
-        <Group gap="xs">
-          <Button type="submit" loading={save.isPending} disabled={isLimited && dollars === ""}>
-            Save
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-        </Group>
+        <FormActions
+          action="Save"
+          isBusy={save.isPending}
+          isDisabled={isLimited && dollars === ""}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { ALL_KEY_SCOPES, type ApiKeyScope } from "@/features/workspaces/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
+import { FormActions } from "@/ui/form-actions";
 import { PlainList } from "@/ui/plain-list";
 import { TimeStamp } from "@/ui/time-stamp";
 import { ToneBadge } from "@/ui/tone-badge";
@@ -78,14 +79,7 @@ export function ApiKeysSection({ workspace }: Viewer) {
               ))}
             </Stack>
             <NativeSelect label="Ends after" name="lifetime" data={LIFETIMES} defaultValue="365" />
-            <Group gap="xs">
-              <Button type="submit" loading={create.isPending}>
-                Create key
-              </Button>
-              <Button variant="default" onClick={() => setIsOpen(false)}>
-                Cancel
-              </Button>
-            </Group>
+            <FormActions action="Create key" isBusy={create.isPending} onCancel={() => setIsOpen(false)} />
           </Stack>
         </form>
       ) : null}

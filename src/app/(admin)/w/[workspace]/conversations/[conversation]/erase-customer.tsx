@@ -1,10 +1,12 @@
 "use client";
 
-import { Button, Group, Menu, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Menu, Stack, Text, TextInput } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
+import { Dialog } from "@/ui/dialog";
+import { FormActions } from "@/ui/form-actions";
 import { useAct } from "../../../../use-act";
 import { nameChannel, nameCustomer } from "../../../../words";
 
@@ -35,18 +37,9 @@ export function EraseCustomer(props: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Modal.Root opened={isOpen} onClose={() => setIsOpen(false)} centered>
-        <Modal.Overlay />
-        {/* No Modal.Header: it is a second banner of the page to whoever goes by landmarks. */}
-        <Modal.Content>
-          <Modal.Body p="lg">
-            <Modal.Title fz="lg" fw={650} mb="sm" style={{ overflowWrap: "anywhere" }}>
-              Erase {name}?
-            </Modal.Title>
-            <EraseForm key={opening} {...props} onClose={() => setIsOpen(false)} />
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title={`Erase ${name}?`} isOpen={isOpen} onClose={() => setIsOpen(false)}>
+        <EraseForm key={opening} {...props} onClose={() => setIsOpen(false)} />
+      </Dialog>
     </>
   );
 }
@@ -86,14 +79,13 @@ function EraseForm({ workspace, conversation, onErased, onClose }: Props & { onC
           spellCheck={false}
           data-autofocus
         />
-        <Group gap="xs">
-          <Button type="submit" color="red" loading={erase.isPending} disabled={!isMeant}>
-            Erase for good
-          </Button>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-        </Group>
+        <FormActions
+          action="Erase for good"
+          isBusy={erase.isPending}
+          isDisabled={!isMeant}
+          isDangerous
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   );
