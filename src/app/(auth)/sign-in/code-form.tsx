@@ -1,8 +1,10 @@
 "use client";
 
-import { Alert, Anchor, Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { signInWithCode } from "../sign-in";
+import { CodeInput } from "./code-input";
 
 /** Asks somebody who comes from a provider for the code of their authenticator. */
 export function CodeForm({ next }: { next: string }) {
@@ -23,19 +25,8 @@ export function CodeForm({ next }: { next: string }) {
       <Stack>
         <Title order={1}>One more step</Title>
         <Text>Your account here has a second factor.</Text>
-        {problem ? (
-          <Alert color="amber" role="alert">
-            {problem}
-          </Alert>
-        ) : null}
-        <TextInput
-          label="Code"
-          description="From your authenticator app, or one of your recovery codes."
-          name="code"
-          autoComplete="one-time-code"
-          autoFocus
-          required
-        />
+        <ProblemAlert>{problem}</ProblemAlert>
+        <CodeInput />
         <Button type="submit" loading={isBusy}>
           Sign in
         </Button>

@@ -19,6 +19,7 @@ import type { ProviderId } from "@/features/identity/rules";
 import { goToProvider } from "../go-to-provider";
 import { describeProviderFailure } from "../provider-words";
 import { signIn } from "../sign-in";
+import { CodeInput } from "./code-input";
 
 /** Why somebody finds themselves here, where there is a reason. */
 const NOTICES: Record<string, string> = {
@@ -81,16 +82,7 @@ export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: P
         ) : null}
         <TextInput label="E-mail address" name="email" type="email" autoComplete="username" required />
         <PasswordInput label="Password" name="password" autoComplete="current-password" required />
-        {wantsCode ? (
-          <TextInput
-            label="Code"
-            description="From your authenticator app, or one of your recovery codes."
-            name="code"
-            autoComplete="one-time-code"
-            autoFocus
-            required
-          />
-        ) : null}
+        {wantsCode ? <CodeInput /> : null}
         <Group justify="space-between" gap="xs">
           <Checkbox label="Stay signed in for a week" name="stay" />
           <Anchor component={Link} href="/forgot" size="sm">
