@@ -94,6 +94,18 @@ export const theme = createTheme({
   components: { Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } } },
 });
 
+const DARK_TINTS = { pine: "#16342c", amber: "#372a12" };
+
+/** How the variant "light" of a colour looks in the dark: Mantine's own tints are all but black there. */
+const tint = (
+  name: string,
+  { fill = "", hover = "", text = "" }: { fill?: string; hover?: string; text?: string },
+) => ({
+  [`--mantine-color-${name}-light`]: fill,
+  [`--mantine-color-${name}-light-hover`]: hover,
+  [`--mantine-color-${name}-light-color`]: text,
+});
+
 /** Surfaces and tints that both colour schemes share a name for. */
 export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
@@ -115,22 +127,15 @@ export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--ui-surface": colors.dark?.[7] ?? "",
     "--ui-surface-hover": colors.dark?.[6] ?? "",
     "--ui-line": colors.dark?.[5] ?? "",
-    "--ui-accent-tint": "#16342c",
+    "--ui-accent-tint": DARK_TINTS.pine,
     "--ui-accent-line": "#24594a",
     "--ui-accent-text": colors.pine?.[2] ?? "",
-    "--ui-person-tint": "#372a12",
+    "--ui-person-tint": DARK_TINTS.amber,
     "--ui-person-line": "#5d4619",
     "--ui-person-text": colors.amber?.[2] ?? "",
     "--mantine-color-dimmed": colors.dark?.[2] ?? "",
-    // Mantine's own dark tints of these are all but black.
-    "--mantine-color-pine-light": "#16342c",
-    "--mantine-color-pine-light-hover": "#1b4035",
-    "--mantine-color-pine-light-color": colors.pine?.[2] ?? "",
-    "--mantine-color-amber-light": "#372a12",
-    "--mantine-color-amber-light-hover": "#443416",
-    "--mantine-color-amber-light-color": colors.amber?.[2] ?? "",
-    "--mantine-color-gray-light": colors.dark?.[6] ?? "",
-    "--mantine-color-gray-light-hover": colors.dark?.[5] ?? "",
-    "--mantine-color-gray-light-color": colors.dark?.[0] ?? "",
+    ...tint("pine", { fill: DARK_TINTS.pine, hover: "#1b4035", text: colors.pine?.[2] }),
+    ...tint("amber", { fill: DARK_TINTS.amber, hover: "#443416", text: colors.amber?.[2] }),
+    ...tint("gray", { fill: colors.dark?.[6], hover: colors.dark?.[5], text: colors.dark?.[0] }),
   },
 });
