@@ -13,6 +13,8 @@ type Fixtures = {
   complaints: string[];
   /** A page on which the owner of the demo shop is signed in, at the list of interactions. */
   desk: Page;
+  /** A page in another browser: somebody else's, or the same person's elsewhere. What it complains of goes unheard. */
+  elsewhere: Page;
   /** A new customer, writing to the demo shop on WhatsApp: of the three products the one that tells names. */
   customer: Customer;
 };
@@ -38,6 +40,11 @@ export const test = playwright.extend<Fixtures>({
   desk: async ({ page }, use) => {
     await signIn(page);
     await use(page);
+  },
+  elsewhere: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext({ baseURL });
+    await use(await context.newPage());
+    await context.close();
   },
   customer: async ({ request }, use, { testId, retry }) => {
     const found = await request.get("/simulator/api/channels");
@@ -79,4 +86,28 @@ export async function findBarriers(page: Page, within = "html"): Promise<string[
     .analyze();
   expect(passes.length).toBeGreaterThan(5);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}`));
+}
+
+/** Registers tests for each colour scheme, at a desk and on a phone. */
+export function onEveryScreen(register: () => void): void {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const viewport of [
+      { width: 1280, height: 860 },
+      { width: 390, height: 844 },
+    ]) {
+      test.describe(`${colorScheme}, ${viewport.width} wide`, () => {
+        test.use({ colorScheme, viewport });
+        register();
+      });
+    }
+  }
+}
+
+/** Notes every barrier of `what` is on the page, or in its part `within`, and whether it is wider than the screen. */
+export async function lookAt(page: Page, what: string, within?: string): Promise<void> {
+  // Whatever still fades in has not its own colours yet.
+  await page.waitForTimeout(400);
+  expect.soft(await findBarriers(page, within), what).toEqual([]);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect.soft(overflow, `${what} is wider than the screen`).toBeLessThanOrEqual(0);
 }

@@ -69,7 +69,11 @@ test("without a session, renewing leads to the sign-in and back", async ({ page,
   complaints.length = 0;
 });
 
-test("an owner invites somebody, who joins, and is out at once when removed", async ({ page, browser, complaints }) => {
+test("an owner invites somebody, who joins, and is out at once when removed", async ({
+  page,
+  elsewhere: guest,
+  complaints,
+}) => {
   await signIn(page);
   await page.goto("/w/demo/team");
   const email = `guest-${Date.now()}@example.test`;
@@ -78,8 +82,6 @@ test("an owner invites somebody, who joins, and is out at once when removed", as
   await page.getByRole("button", { name: "Invite" }).click();
   const link = await page.getByRole("textbox", { name: `Invitation for ${email}` }).inputValue();
 
-  const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
-  const guest = await context.newPage();
   await guest.goto(`/invitation${new URL(link).hash}`);
   await expect(guest.getByRole("heading", { name: /^Join / })).toBeVisible();
   expect(new URL(guest.url()).hash).toBe("");
@@ -97,7 +99,6 @@ test("an owner invites somebody, who joins, and is out at once when removed", as
   await expect(row).toHaveCount(0);
   await guest.goto("/w/demo/team");
   await expect(guest.getByRole("heading", { name: /does not exist/ })).toBeVisible();
-  await context.close();
   complaints.length = 0;
 });
 
@@ -126,10 +127,8 @@ test("a new password that is half typed outlives access, and a wrong proof of it
   complaints.length = 0;
 });
 
-test("ending another session ends it on its next click", async ({ page, browser, complaints }) => {
+test("ending another session ends it on its next click", async ({ page, elsewhere, complaints }) => {
   await signIn(page);
-  const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
-  const elsewhere = await context.newPage();
   await signIn(elsewhere);
   await page.goto("/me");
   const sessions = page.getByRole("region", { name: "Sessions" });
@@ -150,7 +149,6 @@ test("ending another session ends it on its next click", async ({ page, browser,
   await expect(page.getByText("Every other session has ended.")).toBeVisible();
   await elsewhere.goto("/w/demo/team");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
-  await context.close();
   complaints.length = 0;
 });
 
@@ -180,14 +178,11 @@ async function comeByProvider(page: Page): Promise<void> {
 }
 
 test("somebody comes by a provider, sets up a second factor and asks everybody in their shop for one", async ({
-  browser,
-  baseURL,
+  elsewhere: page,
   complaints,
 }) => {
   test.skip(!process.env.E2E_PROVIDER_URL, "no provider beside the product");
   test.setTimeout(120_000);
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
   await comeByProvider(page);
   await expect(page.getByRole("heading", { level: 1, name: "My account" })).toBeVisible();
   await expect(page.getByText("You sign in as pat@company.test.")).toBeVisible();
@@ -204,7 +199,7 @@ test("somebody comes by a provider, sets up a second factor and asks everybody i
   await expect(page.getByText("Saved. It holds from everybody’s next click on.")).toBeVisible();
   expect(await findBarriers(page)).toEqual([]);
 
-  await context.clearCookies();
+  await page.context().clearCookies();
   await comeByProvider(page);
   await expect(page.getByRole("heading", { level: 1, name: "One more step" })).toBeVisible();
   expect(await findBarriers(page)).toEqual([]);
@@ -230,20 +225,16 @@ test("somebody comes by a provider, sets up a second factor and asks everybody i
   await expect(page.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
   await page.goto("/me");
   await remove();
-  await context.close();
   complaints.length = 0;
 });
 
 test("somebody signed in by password links a provider's account, which is somebody else's, and is told", async ({
   page,
-  browser,
-  baseURL,
+  elsewhere,
   complaints,
 }) => {
   test.skip(!process.env.E2E_PROVIDER_URL, "no provider beside the product");
-  const context = await browser.newContext({ baseURL });
-  await comeByProvider(await context.newPage());
-  await context.close();
+  await comeByProvider(elsewhere);
   await signIn(page);
   await page.goto("/me");
   await page.getByRole("button", { name: "Link Company login" }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { Visitor } from "@/testing/visitor";
-import { expect, findBarriers, OPERATOR, signIn, signInAs, test } from "./fixtures";
+import { expect, findBarriers, lookAt, OPERATOR, onEveryScreen, signIn, signInAs, test } from "./fixtures";
 
 const section = (page: Page, name: string) => page.getByRole("region", { name });
 
@@ -155,34 +155,18 @@ test("says what it waits for, what failed, and when there is nothing", async ({ 
   complaints.length = 0;
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [
-    { width: 1280, height: 860 },
-    { width: 390, height: 844 },
-  ]) {
-    test.describe(`${colorScheme}, ${viewport.width} wide`, () => {
-      test.use({ colorScheme, viewport });
-
-      test("no barrier on the installation's page, and nothing wider than the screen", async ({ page }) => {
-        await openInstallation(page);
-        await expect(page.locator(".recharts-surface").first()).toBeAttached();
-        const look = async (what: string, within?: string) => {
-          // Whatever still fades in has not its own colours yet.
-          await page.waitForTimeout(400);
-          expect.soft(await findBarriers(page, within), what).toEqual([]);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-          expect.soft(overflow, `${what} is wider than the screen`).toBeLessThanOrEqual(0);
-        };
-        await look("the page");
-        await page.getByRole("button", { name: "Show as numbers" }).click();
-        await look("the traffic as numbers");
-        await page.getByRole("button", { name: /for Demo Shop: change the monthly limit/ }).click();
-        await page.getByRole("dialog").getByRole("switch").click();
-        await look("the limit", "[role=dialog]");
-      });
-    });
-  }
-}
+onEveryScreen(() => {
+  test("no barrier on the installation's page, and nothing wider than the screen", async ({ page }) => {
+    await openInstallation(page);
+    await expect(page.locator(".recharts-surface").first()).toBeAttached();
+    await lookAt(page, "the page");
+    await page.getByRole("button", { name: "Show as numbers" }).click();
+    await lookAt(page, "the traffic as numbers");
+    await page.getByRole("button", { name: /for Demo Shop: change the monthly limit/ }).click();
+    await page.getByRole("dialog").getByRole("switch").click();
+    await lookAt(page, "the limit", "[role=dialog]");
+  });
+});
 
 // The last: what it makes fills the first page for every later visit.
 test("the list goes on page by page, and shows each workspace once", async ({ page, baseURL }) => {
