@@ -10,7 +10,7 @@ const PROVIDER_WORDS: Record<ProviderFailure, string> = {
   provider_down: "The provider does not answer at the moment. Try again in a minute, or sign in with your password.",
   provider_failed:
     "Coming back from the provider did not work: it took too long, was begun in another tab, or the provider does not answer. Try again.",
-  wait: "Coming back from a provider has failed too often on your network. Wait a quarter of an hour, then try again.",
+  wait: "There were too many tries, from your network or for your account. Wait a few minutes, then try again.",
   unavailable: "Signing in does not work at the moment. Try again in a minute.",
 };
 
