@@ -5,15 +5,13 @@ import { useDisclosure } from "@mantine/hooks";
 import Link from "next/link";
 import { useParams } from "next/navigation";
 import type { ReactNode } from "react";
-import type { Role } from "@/features/workspaces/rules";
 import { BrandMark } from "@/ui/brand-mark";
 import classes from "./admin-shell.module.css";
 import { MeMenu } from "./me-menu";
 import { Navigation } from "./navigation";
+import type { OwnWorkspace } from "./own-workspace";
 import { type StandIn, StandIns } from "./stand-ins";
 import { WorkspaceSwitch } from "./workspace-switch";
-
-export type OwnWorkspace = { slug: string; name: string; role: Role };
 
 type Props = {
   person: { name: string; email: string; isOperator: boolean };

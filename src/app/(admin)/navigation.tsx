@@ -5,8 +5,8 @@ import { IconDeviceMobileMessage, IconHistory, IconMessages, IconServerCog, Icon
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { can } from "@/features/workspaces/rules";
-import type { OwnWorkspace } from "./admin-shell";
 import classes from "./admin-shell.module.css";
+import type { OwnWorkspace } from "./own-workspace";
 
 type Props = { workspace: OwnWorkspace | undefined; hasSimulator: boolean; isOperator: boolean; onGo: () => void };
 

@@ -3,7 +3,7 @@
 import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconSelector } from "@tabler/icons-react";
 import Link from "next/link";
-import type { OwnWorkspace } from "./admin-shell";
+import type { OwnWorkspace } from "./own-workspace";
 
 /** Which business this is; a menu where there are several. */
 export function WorkspaceSwitch({

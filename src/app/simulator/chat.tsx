@@ -5,9 +5,8 @@ import { Fragment, useEffect, useRef } from "react";
 import { askSimulator } from "./ask-simulator";
 import { Composer } from "./composer";
 import { Face } from "./face";
-import type { Holder } from "./places";
+import type { Holder, Person } from "./places";
 import { type Channel, type Message, type Product, Thread, Written } from "./schema";
-import type { Person } from "./simulator";
 import classes from "./simulator.module.css";
 import { Trouble } from "./trouble";
 

@@ -5,10 +5,9 @@ import { useEffect, useRef, useState } from "react";
 import { askSimulator } from "./ask-simulator";
 import { Composer } from "./composer";
 import { Face } from "./face";
-import type { Holder } from "./places";
+import type { Holder, Person } from "./places";
 import { PostPicture } from "./post-picture";
 import { type Channel, type Comment, Posts, Written } from "./schema";
-import type { Person } from "./simulator";
 import classes from "./simulator.module.css";
 import { Trouble } from "./trouble";
 

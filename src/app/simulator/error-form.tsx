@@ -4,8 +4,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { z } from "zod";
 import { askSimulator } from "./ask-simulator";
+import type { Person } from "./places";
 import { Done, type Errors } from "./schema";
-import type { Person } from "./simulator";
 import classes from "./simulator.module.css";
 import { Trouble } from "./trouble";
 

@@ -7,9 +7,8 @@ import {
   IconUserPlus,
 } from "@tabler/icons-react";
 import { Face } from "./face";
-import { PLACES, type Place } from "./places";
+import { type Person, PLACES, type Place } from "./places";
 import type { Customer, ThreadSummary } from "./schema";
-import type { Person } from "./simulator";
 import classes from "./simulator.module.css";
 
 const ICONS = {

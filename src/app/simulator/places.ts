@@ -13,6 +13,9 @@ export type Place = (typeof PLACES)[number];
 /** Whose hands the phone is in. */
 export type Holder = "customer" | "owner";
 
+/** Somebody who has not written yet has no id: the simulator gives one with the first message. */
+export type Person = { id?: string; name: string };
+
 const NAMES = [
   "Mara Lindt",
   "Jonas Weber",

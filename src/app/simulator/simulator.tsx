@@ -8,7 +8,7 @@ import { Chat } from "./chat";
 import { CommentFeed } from "./comment-feed";
 import { People } from "./people";
 import { Phone } from "./phone";
-import { type Holder, nameNewcomer, PLACES, type Place } from "./places";
+import { type Holder, nameNewcomer, type Person, PLACES, type Place } from "./places";
 import { Channels, type Customer, Threads } from "./schema";
 import classes from "./simulator.module.css";
 import { Trouble } from "./trouble";
@@ -24,9 +24,6 @@ export function Simulator() {
     </QueryClientProvider>
   );
 }
-
-/** Somebody who has not written yet has no id: the simulator gives one with the first message. */
-export type Person = { id?: string; name: string };
 
 function Desk() {
   const connection = useChanges();

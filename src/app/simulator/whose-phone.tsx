@@ -1,6 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
-import type { Holder } from "./places";
-import type { Person } from "./simulator";
+import type { Holder, Person } from "./places";
 
 /** Turns the phone over: the customer's, or the owner's with Meta's own app on it. */
 export function WhosePhone(props: { holder: Holder; onHolder: (holder: Holder) => void; person: Person }) {

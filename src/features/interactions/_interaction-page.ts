@@ -3,7 +3,7 @@ import type { Transaction } from "@/db/client";
 import { interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
 import type { Position } from "@/lib/cursor";
-import type { InteractionFilters } from "./list-interactions";
+import type { InteractionFilters } from "./schema";
 
 /** Characters of a message that a row of the list shows. */
 const EXCERPT_CHARS = 240;

@@ -9,9 +9,7 @@ import { decodeCursor, encodeCursor } from "@/lib/cursor";
 import { AppError } from "@/lib/errors";
 import { isItsCustomer } from "./_conversation-joins";
 import { selectInteractionPage } from "./_interaction-page";
-import type { Author, Direction, Outcome } from "./schema";
-
-export type InteractionFilters = { channelId?: string | null; outcome?: Outcome | null };
+import type { Author, Direction, InteractionFilters, Outcome } from "./schema";
 
 export type InteractionRow = {
   id: string;

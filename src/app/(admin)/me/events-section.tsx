@@ -5,7 +5,7 @@ import { PlainList } from "@/ui/plain-list";
 import { TimeStamp } from "@/ui/time-stamp";
 import { describeDevice } from "../describe-device";
 import { Section } from "../section";
-import type { Account } from "./me-view";
+import type { Account } from "./account";
 
 const WORDS: Record<string, string> = {
   "account.created": "Account created",

@@ -4,20 +4,18 @@ import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
-import type { Outputs } from "@/trpc/root";
 import { PageHeader } from "@/ui/page-header";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { useAct } from "../use-act";
+import type { Account } from "./account";
 import { EventsSection } from "./events-section";
 import { PasswordSection } from "./password-section";
 import { ProvidersSection } from "./providers-section";
 import { SecondFactorSection } from "./second-factor-section";
 import { SessionsSection } from "./sessions-section";
 import { WorkspacesSection } from "./workspaces-section";
-
-export type Account = Outputs["me"]["account"];
 
 /** One's own account: name, password, second factor, providers, sessions, and what happened to it. */
 export function MeView() {

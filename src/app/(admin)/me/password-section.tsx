@@ -8,7 +8,7 @@ import { makeFetchWithRenewal } from "@/trpc/fetch-with-renewal";
 import { renewSession } from "@/trpc/renew-session";
 import { ProblemAlert } from "@/ui/problem-alert";
 import { Section } from "../section";
-import type { Account } from "./me-view";
+import type { Account } from "./account";
 import { type Proof, ProofForm } from "./proof-form";
 
 const fetchRenewing = makeFetchWithRenewal({

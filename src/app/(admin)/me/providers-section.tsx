@@ -12,7 +12,7 @@ import { goToProvider } from "../../(auth)/go-to-provider";
 import { describeProviderFailure } from "../../(auth)/provider-words";
 import { Section } from "../section";
 import { useAct } from "../use-act";
-import type { Account } from "./me-view";
+import type { Account } from "./account";
 import { type Proof, ProofForm } from "./proof-form";
 
 type Provider = Account["providers"][number];

@@ -10,7 +10,7 @@ import { FormActions } from "@/ui/form-actions";
 import { TimeStamp } from "@/ui/time-stamp";
 import { Section } from "../section";
 import { useAct } from "../use-act";
-import type { Account } from "./me-view";
+import type { Account } from "./account";
 import { type Proof, ProofForm } from "./proof-form";
 
 type Step = "rest" | "prove" | "scan" | "codes" | "remove";

@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { ToneBadge } from "@/ui/tone-badge";
 import { formatMoney, percentOf } from "./words";
-import type { Workspace } from "./workspaces-section";
+import type { Workspace } from "./workspace";
 
 const NEARLY = 80;
 

@@ -7,7 +7,7 @@ import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { Dialog } from "@/ui/dialog";
 import { FormActions } from "@/ui/form-actions";
 import { useAct } from "../use-act";
-import type { Workspace } from "./workspaces-section";
+import type { Workspace } from "./workspace";
 
 const MICROS = 1_000_000;
 const CENTS = 100;

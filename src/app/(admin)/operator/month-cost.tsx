@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { formatCount, formatMoney } from "./words";
-import type { Workspace } from "./workspaces-section";
+import type { Workspace } from "./workspace";
 
 /** What the model calls of this month cost, and how many tokens they took. */
 export function MonthCost({ month }: { month: Workspace["month"] }) {

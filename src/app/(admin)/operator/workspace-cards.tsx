@@ -6,8 +6,8 @@ import { PlainList } from "@/ui/plain-list";
 import { LimitButton } from "./limit-button";
 import { MonthCost } from "./month-cost";
 import { formatExchange } from "./words";
+import type { Workspace } from "./workspace";
 import { WorkspaceName } from "./workspace-name";
-import type { Workspace } from "./workspaces-section";
 
 type Props = { workspaces: Workspace[]; onLimit: (workspace: Workspace) => void };
 

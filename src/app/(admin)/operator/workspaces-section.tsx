@@ -6,17 +6,15 @@ import { IconBuildingStore } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
-import type { Outputs } from "@/trpc/root";
 import { EmptyState } from "@/ui/empty-state";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { LimitDialog } from "./limit-dialog";
 import { SLOW_REFRESH_MS } from "./refresh";
+import type { Workspace } from "./workspace";
 import { WorkspaceCards } from "./workspace-cards";
 import { WorkspaceTable } from "./workspace-table";
-
-export type Workspace = Outputs["operator"]["workspaces"]["workspaces"][number];
 
 /** Every workspace by its sums, newest first, and the limit of what its AI may cost. */
 export function WorkspacesSection() {

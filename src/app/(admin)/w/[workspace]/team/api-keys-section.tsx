@@ -14,7 +14,7 @@ import { QueryFailure } from "../../../query-failure";
 import { SecretOnce } from "../../../secret-once";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
-import type { Viewer } from "./team-view";
+import type { Viewer } from "./viewer";
 import { SCOPE_WORDS } from "./words";
 
 type ApiKey = Outputs["team"]["apiKeys"][number];

@@ -14,7 +14,7 @@ import { QueryFailure } from "../../../query-failure";
 import { SecretOnce } from "../../../secret-once";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
-import type { Viewer } from "./team-view";
+import type { Viewer } from "./viewer";
 import { ROLE_NAMES } from "./words";
 
 type Member = Outputs["team"]["members"][number];

@@ -8,7 +8,7 @@ import { RowSkeletons } from "@/ui/row-skeletons";
 import { QueryFailure } from "../../../query-failure";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
-import type { Viewer } from "./team-view";
+import type { Viewer } from "./viewer";
 import { SECOND_FACTOR_WORDS } from "./words";
 
 /** Whom the workspace lets in only with a second factor: an owner says, everybody sees. */

@@ -1,15 +1,14 @@
 "use client";
 
 import { Stack } from "@mantine/core";
-import { can, type Role } from "@/features/workspaces/rules";
+import { can } from "@/features/workspaces/rules";
 import { PageHeader } from "@/ui/page-header";
 import { ApiKeysSection } from "./api-keys-section";
 import { InvitationsSection } from "./invitations-section";
 import { MembersSection } from "./members-section";
 import { RolesSection } from "./roles-section";
 import { SecondFactorSection } from "./second-factor-section";
-
-export type Viewer = { workspace: string; role: Role; userId: string };
+import type { Viewer } from "./viewer";
 
 /** Who works here and with which rights; invitations and keys for whoever may manage them. */
 export function TeamView(viewer: Viewer) {
