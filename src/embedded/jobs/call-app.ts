@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import http from "node:http";
+import { readText } from "../read-text";
 import type { RunnerOptions } from "./engine";
 import { signRequest } from "./sign-request";
 
-const MAX_ANSWER_MIB = 8;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const MAX_CALL_MS = 2 * 3_600_000;
 /** Reasons that prove that the request never reached the app. */
 const UNREACHED = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH"]);
@@ -43,21 +44,11 @@ export async function callApp(
     const [answer] = (await once(outgoing, "response")) as [http.IncomingMessage];
     // What goes wrong from here on is the answer's error, which reading it throws.
     outgoing.on("error", () => {});
-    return { status: answer.statusCode ?? 0, headers: answer.headers, body: await readText(answer, MAX_ANSWER_MIB) };
+    const body = await readText(answer, MAX_ANSWER_BYTES);
+    if (body === null) throw new Error("the answer is larger than 8 MiB");
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body };
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw UNREACHED.has(code) ? new AppDown(message) : error;
   }
-}
-
-/** The whole body of a request or an answer. Throws when it is larger than `maxMib`. */
-export async function readText(message: http.IncomingMessage, maxMib: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of message) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > maxMib * 1024 * 1024) throw new Error(`the body is larger than ${maxMib} MiB`);
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString();
 }

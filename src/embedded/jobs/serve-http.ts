@@ -1,7 +1,7 @@
 import http from "node:http";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
+import { readText } from "../read-text";
 import { memoOf, nameOf, type Op, saveStep } from "./apply-ops";
-import { readText } from "./call-app";
 import { stepsJson } from "./dispatch-job";
 import type { Engine } from "./engine";
 import { makeUlid, seededUlid } from "./make-ulid";
@@ -11,7 +11,7 @@ import { registerFunctions } from "./register-functions";
 import { hashSigningKey } from "./sign-request";
 import { snapshot } from "./snapshot";
 
-const MAX_BODY_MIB = 16;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 const MAX_EVENTS = 5000;
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
@@ -50,12 +50,17 @@ async function route(engine: Engine, request: http.IncomingMessage): Promise<Rep
     engine.log("refused a request with a wrong signing key", { path: pathname });
     return refuse(401, "Unauthorized");
   }
-  const body = async () => JSON.parse(await readText(request, MAX_BODY_MIB));
-  if (wanted === "POST /fn") return register(engine, await body());
-  if (wanted === "POST /v1" && fourth === "async") return checkpoint(engine, third, await body());
+  if (wanted === "POST /fn") return register(engine, await readJson(request));
+  if (wanted === "POST /v1" && fourth === "async") return checkpoint(engine, third, await readJson(request));
   if (wanted === "GET /v0" && second === "runs") return runState(engine, third, fourth);
   engine.log("refused a request that the embedded job runner does not implement", { wanted, path: pathname });
   return refuse(501, `${request.method} ${pathname} is not implemented by the embedded job runner`);
+}
+
+async function readJson(request: http.IncomingMessage) {
+  const text = await readText(request, MAX_BODY_BYTES);
+  if (text === null) throw new Error("the body is larger than 16 MiB");
+  return JSON.parse(text);
 }
 
 /** Events before a bad one stay accepted, as on the server. */
@@ -67,7 +72,7 @@ async function acceptEvents(engine: Engine, request: http.IncomingMessage, key: 
   const seed = request.headers["x-inngest-event-id-seed"]?.toString();
   const ids: string[] = [];
   try {
-    const events = [JSON.parse(await readText(request, MAX_BODY_MIB))].flat();
+    const events = [await readJson(request)].flat();
     if (events.length > MAX_EVENTS) throw new Error(`more than ${MAX_EVENTS} events in one request`);
     for (const raw of events) {
       const id = seededUlid(seed, ids.length) ?? makeUlid();
