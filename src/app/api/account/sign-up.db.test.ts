@@ -81,6 +81,7 @@ describe("asking for an account", () => {
     const free = fresh();
     await askAndRead(free);
     await ask(taken);
+    await untilMailed(taken);
     const signIns = [free, taken, fresh()].map((email) => new Browser().signIn(email, { password: PASSWORD }));
     const seen = (await Promise.all(signIns)).map(async (answer) => [answer.status, await answer.text()]);
     const [pending, wrong, unknown] = await Promise.all(seen);
@@ -100,7 +101,9 @@ describe("asking for an account", () => {
 
   it("is answered the same while the mail server is down, refuses or is silent", async () => {
     const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
-    const answers = [await whole(await ask(fresh()))];
+    const email = fresh();
+    const answers = [await whole(await ask(email))];
+    await untilMailed(email);
     for (const mood of ["down", "refuses", "silent"] as const) {
       mailServer.mood = mood;
       const startedMs = Date.now();
