@@ -1,3 +1,5 @@
+import { cutText } from "./cut-text";
+
 const segmenter = new Intl.Segmenter("und", { granularity: "sentence" });
 
 /** Ends that the segmenter takes for a sentence's: "approx. 3 days", "Nr. 12", "24. Dezember". */
@@ -30,10 +32,9 @@ function toWindows(line: string): string[] {
   while (rest.length > WINDOW_CHARS) {
     const head = rest.slice(0, WINDOW_CHARS);
     const end = /^[\s\S]*(?:[.!?…]\s|[。！？])/u.exec(head)?.[0] ?? /^[\s\S]*\s/u.exec(head)?.[0] ?? head;
-    // Never between the halves of one character.
-    const cut = /[\ud800-\udbff]$/.test(end) ? end.length - 1 : end.length;
-    windows.push(rest.slice(0, cut));
-    rest = rest.slice(cut);
+    const window = cutText(rest, end.length);
+    windows.push(window);
+    rest = rest.slice(window.length);
   }
   return [...windows, rest];
 }

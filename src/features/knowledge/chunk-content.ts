@@ -1,3 +1,4 @@
+import { cutText } from "@/lib/cut-text";
 import { splitSentences } from "@/lib/split-sentences";
 import { CHUNK_CHARS, CHUNK_MAX_CHARS } from "./rules";
 
@@ -38,11 +39,9 @@ function cutLong(sentence: string): string[] {
   let rest = sentence;
   while (rest.length > CHUNK_MAX_CHARS) {
     const space = rest.lastIndexOf(" ", CHUNK_MAX_CHARS);
-    let cut = space > CHUNK_MAX_CHARS / 2 ? space : CHUNK_MAX_CHARS;
-    // Never between the halves of one character.
-    if (/[\ud800-\udbff]/.test(rest[cut - 1] ?? "")) cut--;
-    pieces.push(rest.slice(0, cut).trim());
-    rest = rest.slice(cut).trim();
+    const piece = cutText(rest, space > CHUNK_MAX_CHARS / 2 ? space : CHUNK_MAX_CHARS);
+    pieces.push(piece.trim());
+    rest = rest.slice(piece.length).trim();
   }
   if (rest) pieces.push(rest);
   return pieces;
