@@ -19,6 +19,7 @@ export type Client = {
   known: Set<string>;
 };
 
+/** A connection that has said nothing yet. */
 export function newClient(id: number, link: Pick<Client, "send" | "hangUp">): Client {
   return {
     id,

@@ -38,6 +38,7 @@ async function leave(engine: Engine, client: Client): Promise<void> {
   );
 }
 
+/** Whether the session holds an advisory lock. */
 export async function holdsLocks(engine: Engine): Promise<boolean> {
   return (await engine.run("select 1 from pg_locks where locktype = 'advisory' limit 1")).length > 0;
 }

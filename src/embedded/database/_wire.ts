@@ -33,6 +33,7 @@ export const backendKey = (id: number, secret: number) => message("K", int32(id)
 export const readyForQuery = (status: TransactionStatus) => message("Z", Buffer.from(status));
 export const onlyProtocol3 = () => message("v", int32(PROTOCOL_3_0), int32(0));
 
+/** An ErrorResponse; `code` is the SQLSTATE. */
 export function errorResponse(severity: "ERROR" | "FATAL", code: string, text: string): Buffer {
   const fields = [`S${severity}`, `V${severity}`, `C${code}`, `M${text}`].map(cstring);
   return message("E", ...fields, Buffer.from([0]));

@@ -34,12 +34,14 @@ export async function commit(simulator: Simulator, records: JournalRecord[]): Pr
   for (const record of records) if (record.type === "webhook") simulator.courier.hand(record.webhook);
 }
 
+/** Throws the GraphError of a missing object where there is no such account. */
 export function getChannel(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw GraphError.named("object_missing");
   return channel;
 }
 
+/** A customer as they are known to one account. */
 export function findCustomer(world: World, channelId: string, id: string | undefined): Customer | undefined {
   return id === undefined ? undefined : world.customers.get(threadKey(channelId, id));
 }
@@ -59,11 +61,13 @@ export function introduceCustomer(world: World, channel: Channel, id: string, na
   return { id, channelId: channel.id, name: plain, username: username.slice(0, 40) || `customer.${id.slice(-4)}` };
 }
 
+/** What was said between an account and a customer, oldest first. */
 export function listThread(world: World, channelId: string, customerId: string): Message[] {
   const ids = world.threads.get(threadKey(channelId, customerId)) ?? [];
   return ids.flatMap((id) => world.messages.get(id) ?? []);
 }
 
+/** The comments that match, without deleted ones. */
 export function listComments(world: World, matches: (comment: Comment) => boolean): Comment[] {
   return [...world.comments.values()].filter((comment) => !comment.isDeleted && matches(comment));
 }

@@ -26,6 +26,7 @@ export type World = {
 
 export const threadKey = (channelId: string, customerId: string) => `${channelId}:${customerId}`;
 
+/** The demo's accounts, to whom nobody has written yet. */
 export function createWorld(): World {
   return {
     channels: new Map(DEMO_CHANNELS.map((channel) => [channel.id, structuredClone(channel)])),

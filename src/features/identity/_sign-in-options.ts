@@ -6,18 +6,10 @@ import { oauthProviders, type ProviderProfile } from "./_oauth-providers";
 import { checkPendingSignIn, makePendingSignIn } from "./_pending-sign-in";
 import { type Attempt, forgiveAttempt } from "./_throttle";
 import { type CredentialsCheck, checkCredentials } from "./check-credentials";
-import { findOauthUser } from "./find-oauth-user";
+import { findOauthUser, type ProviderAccount } from "./find-oauth-user";
 import { readAccessToken } from "./read-access-token";
 import { readCookie } from "./read-cookie";
-import {
-  ACCESS_COOKIE,
-  DEVICE_COOKIE,
-  PENDING_COOKIE,
-  PROVIDER_IDS,
-  type ProviderFailure,
-  type ProviderId,
-  safeNext,
-} from "./rules";
+import { ACCESS_COOKIE, DEVICE_COOKIE, PENDING_COOKIE, PROVIDER_IDS, type ProviderFailure, safeNext } from "./rules";
 import type { Caller, SessionTokens, SignInMethod } from "./schema";
 import { startSession } from "./start-session";
 
@@ -134,13 +126,7 @@ async function checkGiven(
 async function settle(
   bag: Bag,
   from: SignInRequest,
-  account: {
-    provider: ProviderId;
-    subject: string;
-    email: string | null;
-    isEmailVerified: boolean;
-    name: string | null;
-  },
+  account: ProviderAccount,
 ): Promise<{ userId: string; isDone: boolean } | null> {
   const found = await findOauthUser(account, from);
   if (found.kind === "refused") {

@@ -1,5 +1,6 @@
 import { AMBIGUOUS_MONTHS, MONTH_WORDS } from "./_lexicon";
 import { fold } from "./_normalise";
+import { Taker } from "./_taker";
 import { anyOf, meaningsOf } from "./_words";
 
 /** A date as it can be read: "03/04" is the third of April or the fourth of March. */
@@ -30,29 +31,20 @@ const LONE_MONTH = new RegExp(MONTH, "gu");
  * @returns what was found, and the text with `mark` in the place of each
  */
 export function readDates(text: string, mark: string): { dates: SaidDate[]; months: number[]; rest: string } {
-  const dates: SaidDate[] = [];
-  let rest = text;
-  const take = (pattern: RegExp, read: (parts: (string | undefined)[]) => SaidDate | null) => {
-    rest = rest.replace(pattern, (match, ...args: (string | undefined)[]) => {
-      const date = read(args);
-      if (!date || date.readings.length === 0) return match;
-      dates.push(date);
-      return mark;
-    });
-  };
-  take(ISO, ([year, month, day]) => said([[day, month]], year));
-  take(CJK, ([year, month, day]) => said([[day, month]], year));
-  take(NUMERIC, ([first, , second, year]) => said([[first, second], [second, first]], year)); // biome-ignore format: pairs
-  take(DAY_MONTH, ([day, month, year]) => said([[day, monthOf.get(month ?? "")]], year));
-  take(MONTH_DAY, ([month, day, year]) => said([[day, monthOf.get(month ?? "")]], year));
-  take(NO_YEAR, ([first, dotted, slashed]) => {
+  const dates = new Taker<SaidDate>(text, mark);
+  dates.take(ISO, ([year, month, day]) => said([[day, month]], year));
+  dates.take(CJK, ([year, month, day]) => said([[day, month]], year));
+  dates.take(NUMERIC, ([first, , second, year]) => said([[first, second], [second, first]], year)); // biome-ignore format: pairs
+  dates.take(DAY_MONTH, ([day, month, year]) => said([[day, monthOf.get(month ?? "")]], year));
+  dates.take(MONTH_DAY, ([month, day, year]) => said([[day, monthOf.get(month ?? "")]], year));
+  dates.take(NO_YEAR, ([first, dotted, slashed]) => {
     const second = dotted ?? slashed;
     return said(dotted ? [[first, second]] : [[first, second], [second, first]], undefined); // biome-ignore format: pairs
   });
-  const months = [...rest.matchAll(LONE_MONTH)]
+  const months = [...dates.rest.matchAll(LONE_MONTH)]
     .filter(([word]) => !ambiguous.has(word))
     .map(([word]) => Number(monthOf.get(word)));
-  return { dates, months, rest };
+  return { dates: dates.taken, months, rest: dates.rest };
 }
 
 function said(pairs: (string | undefined)[][], year: string | undefined): SaidDate {

@@ -1,3 +1,5 @@
+import { Taker } from "./_taker";
+
 /** A time of day as it can be read, in minutes after midnight. "9-5 pm" leaves open which half the nine is in. */
 export type SaidTime = {
   readings: number[];
@@ -27,28 +29,19 @@ const HOURS = new RegExp(`${START}(\\d{1,2}) ?h${WORD_END}`, "gu");
  * @returns what was found, and the text with `mark` in the place of each
  */
 export function readTimes(text: string, mark: string): { times: SaidTime[]; rest: string } {
-  const times: SaidTime[] = [];
-  let rest = text;
-  const take = (pattern: RegExp, read: (parts: (string | undefined)[]) => SaidTime | null) => {
-    rest = rest.replace(pattern, (match, ...args: (string | undefined)[]) => {
-      const time = read(args);
-      if (!time || time.readings.length === 0) return match;
-      times.push(time);
-      return mark;
-    });
-  };
-  take(CLOCK_RANGE, ([hour, minute, , half]) => {
+  const times = new Taker<SaidTime>(text, mark);
+  times.take(CLOCK_RANGE, ([hour, minute, , half]) => {
     const isHalf = half !== "uhr" && half !== "h";
     return said(isHalf ? [at(hour, minute, "am"), at(hour, minute, "pm")] : [at(hour, minute, undefined)]);
   });
-  take(COLON, ([hour, minute, half]) => said([at(hour, minute, half)]));
-  take(DOTTED, ([hour, minute, half]) => said([at(hour, minute, half)]));
-  take(FRENCH, ([hour, minute]) => said([at(hour, minute, undefined)]));
-  take(HALF_DAY, ([hour, half]) => said([at(hour, "00", half)]));
-  take(GERMAN, ([hour, minute]) => said([at(hour, minute, undefined)]));
-  take(CJK, ([hour, minute, half]) => said([at(hour, half ? "30" : minute, undefined)]));
-  take(HOURS, ([hour]) => ({ ...said([at(hour, undefined, undefined)]), hours: Number(hour) }));
-  return { times, rest };
+  times.take(COLON, ([hour, minute, half]) => said([at(hour, minute, half)]));
+  times.take(DOTTED, ([hour, minute, half]) => said([at(hour, minute, half)]));
+  times.take(FRENCH, ([hour, minute]) => said([at(hour, minute, undefined)]));
+  times.take(HALF_DAY, ([hour, half]) => said([at(hour, "00", half)]));
+  times.take(GERMAN, ([hour, minute]) => said([at(hour, minute, undefined)]));
+  times.take(CJK, ([hour, minute, half]) => said([at(hour, half ? "30" : minute, undefined)]));
+  times.take(HOURS, ([hour]) => ({ ...said([at(hour, undefined, undefined)]), hours: Number(hour) }));
+  return { times: times.taken, rest: times.rest };
 }
 
 function said(readings: (number | null)[]): SaidTime {

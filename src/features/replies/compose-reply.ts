@@ -1,8 +1,6 @@
 import { z } from "zod";
-import type { Passage } from "@/features/knowledge/schema";
-import type { Memory } from "@/features/memory/schema";
-import { generateStructured } from "@/lib/ai/generate-structured";
-import { renderReplyPrompt } from "./prompt";
+import { generateStructured, type StructuredResult } from "@/lib/ai/generate-structured";
+import { type ReplyRequest, renderReplyPrompt } from "./prompt";
 import { REPLY_OUTPUT_TOKENS } from "./rules";
 
 const Written = z.object({
@@ -22,29 +20,14 @@ export type Composition = {
   sentences: { text: string; citations: string[] }[];
   /** Stands in the instructions only. */
   canary: string;
-  usage: {
-    model: string;
-    inputTokens: number | null;
-    outputTokens: number | null;
-    costMicros: number | null;
-    elapsedMs: number;
-  };
+  usage: Omit<StructuredResult<unknown>, "object">;
 };
 
 /**
  * Asks the model for a reply from the passages. One call, no retry.
- * @param request.question the texts that wait for an answer, oldest first
- * @param request.maxChars what fits into one message of the channel
  * @throws AppError `unavailable` when the model does not answer
  */
-export async function composeReply(request: {
-  workspaceName: string;
-  question: readonly string[];
-  memory: Memory;
-  passages: readonly Passage[];
-  maxChars: number;
-  abortSignal?: AbortSignal;
-}): Promise<Composition> {
+export async function composeReply(request: ReplyRequest & { abortSignal?: AbortSignal }): Promise<Composition> {
   const { system, user, canary, chunkIdOf } = renderReplyPrompt(request);
   const { object, ...usage } = await generateStructured({
     useCase: "reply",

@@ -25,12 +25,14 @@ export type ReplyPrompt = {
   chunkIdOf: Map<string, string>;
 };
 
-type ReplyRequest = {
+/** What a reply is written from. */
+export type ReplyRequest = {
   workspaceName: string;
   /** The texts that wait for an answer, oldest first. */
   question: readonly string[];
   memory: Memory;
   passages: readonly Passage[];
+  /** What fits into one message of the channel. */
   maxChars: number;
 };
 

@@ -4,6 +4,7 @@ import { Alert, Button, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { postForm } from "../post-form";
 
+/** Asks for a link to set a new password; the answer is the same whoever has an account. */
 export function ForgotForm() {
   const [answer, setAnswer] = useState<{ isGood: boolean; message: string } | null>(null);
   const [isBusy, setIsBusy] = useState(false);

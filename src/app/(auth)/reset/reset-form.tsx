@@ -8,6 +8,7 @@ import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { INCOMPLETE_LINK, useLinkSecret } from "../use-link-secret";
 
+/** Sets a new password with the secret of a one-time link. */
 export function ResetForm() {
   const token = useLinkSecret();
   const [problem, setProblem] = useState<string | null>(null);

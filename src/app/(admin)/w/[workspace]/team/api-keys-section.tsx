@@ -24,6 +24,7 @@ const LIFETIMES = [
   { value: "", label: "No end" },
 ];
 
+/** The keys of the workspace's own programs: made here, shown once, ended here. */
 export function ApiKeysSection({ workspace }: Viewer) {
   const trpc = useTRPC();
   const client = useTRPCClient();

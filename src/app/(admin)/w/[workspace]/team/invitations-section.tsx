@@ -19,6 +19,7 @@ const MAIL_WORDS = {
   not_set_up: "Pass this link on by a way you trust. It is shown only now.",
 };
 
+/** Invites by address and role, and shows which links still let somebody in. */
 export function InvitationsSection({ workspace, role }: Viewer) {
   const trpc = useTRPC();
   const client = useTRPCClient();

@@ -19,6 +19,7 @@ import { ROLE_NAMES } from "./words";
 
 type Member = Outputs["team"]["members"][number];
 
+/** The people of the workspace, with what the viewer may change about each. */
 export function MembersSection({ workspace, role, userId }: Viewer) {
   const trpc = useTRPC();
   const client = useTRPCClient();
