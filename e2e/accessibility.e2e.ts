@@ -21,6 +21,22 @@ const openFirstConversation: Visit = async (page) => {
   await expect(page.getByRole("region", { name: "Messages" })).toBeVisible();
 };
 
+/** As where mail confirms, which the journeys' product has none of. */
+const openMailSent: Visit = async (page) => {
+  const mailed = { done: true, confirmsByMail: true };
+  await page.route("**/api/account/sign-up", (route) => route.fulfill({ json: mailed }), { times: 1 });
+  await page.goto("/sign-up");
+  const sent = page.getByRole("heading", { name: "Look into your mail" });
+  // A click before the page is awake is lost, as it is for a person.
+  await expect(async () => {
+    for (const label of ["Your name", "Your business"]) await page.getByLabel(label).fill("Nora");
+    await page.getByLabel("E-mail address").fill("nora@example.test");
+    await page.getByRole("textbox", { name: "Password" }).fill("orchid wagon 3 thunder");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(sent).toBeFocused({ timeout: 2000 });
+  }).toPass();
+};
+
 const VISITS: Record<string, Visit> = {
   interactions: async (page) => {
     await page.goto("/w/demo/interactions");
@@ -55,6 +71,9 @@ const OVERLAYS = new Set(["the account menu", "the stand-ins"]);
 const OUTSIDE: Record<string, Visit> = {
   "the sign-in": open("/sign-in", /Sign in/),
   "a forgotten password": open("/forgot", /./),
+  "creating an account": open("/sign-up", /Create an account/),
+  "an account that waits for its mail": openMailSent,
+  "a link that is not complete": open("/sign-up/confirm", /Confirm your account/),
   "the phone": async (page) => {
     await page.goto("/simulator");
     await expect(page.getByRole("textbox", { name: /^Message to/ })).toBeVisible();
