@@ -3,7 +3,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
 import type { WorkspaceScope } from "@/db/scope";
 import { log } from "@/lib/log";
-import type { LoadedChannel } from "./_load-channel";
+import type { Channel } from "./_read-channel";
 
 type State = (typeof channels.$inferSelect)["state"];
 
@@ -13,7 +13,7 @@ type State = (typeof channels.$inferSelect)["state"];
  */
 export async function noteChannelState(
   scope: WorkspaceScope,
-  channel: LoadedChannel,
+  channel: Channel,
   now: { state: State; reason: string | null },
 ): Promise<void> {
   if (channel.state === now.state) return;

@@ -1,6 +1,6 @@
 import type { WorkspaceScope } from "@/db/scope";
 import { log } from "@/lib/log";
-import { type LoadedChannel, loadChannel } from "./_load-channel";
+import { type Channel, readChannel } from "./_read-channel";
 import { callGraph, type GraphAnswer } from "./meta/graph-client";
 import { readId } from "./meta/read-id";
 import { readMoment } from "./meta/read-moment";
@@ -25,7 +25,7 @@ export async function findCommentReply(
   sought: { channelId: string; commentId: string; text: string; notBefore: Date },
 ): Promise<CommentReplySearch> {
   try {
-    const channel = await loadChannel(scope, sought.channelId);
+    const channel = await readChannel(scope, sought.channelId);
     if (!channel) return { kind: "unknown", reason: "channel_missing" };
     // A reply to a reply hangs below the first comment of the thread.
     const parentId = await findParent(channel, sought.commentId);
@@ -40,11 +40,11 @@ export async function findCommentReply(
   }
 }
 
-function read(channel: LoadedChannel, path: string[], query: Record<string, string>): Promise<GraphAnswer> {
+function read(channel: Channel, path: string[], query: Record<string, string>): Promise<GraphAnswer> {
   return callGraph({ method: "GET", login: channel.login, token: channel.readToken(), path, query });
 }
 
-async function findParent(channel: LoadedChannel, commentId: string): Promise<string> {
+async function findParent(channel: Channel, commentId: string): Promise<string> {
   const isInstagram = channel.product === "instagram";
   const answer = await read(channel, [commentId], { fields: isInstagram ? "parent_id" : "parent" });
   if (answer.kind !== "ok") return commentId;
@@ -52,7 +52,7 @@ async function findParent(channel: LoadedChannel, commentId: string): Promise<st
 }
 
 async function searchReplies(
-  channel: LoadedChannel,
+  channel: Channel,
   commentId: string,
   sought: { text: string; notBefore: Date },
 ): Promise<CommentReplySearch> {

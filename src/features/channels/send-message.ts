@@ -1,8 +1,8 @@
 import type { WorkspaceScope } from "@/db/scope";
 import { log } from "@/lib/log";
 import { judgeRefusal, RETRY_AFTER_MS } from "./_judge-refusal";
-import { type LoadedChannel, loadChannel } from "./_load-channel";
 import { noteChannelState } from "./_note-channel-state";
+import { type Channel, readChannel } from "./_read-channel";
 import { findCommentReply } from "./find-comment-reply";
 import { buildSend, type Send, type SendTarget } from "./meta/build-send";
 import { callGraph, type GraphAnswer } from "./meta/graph-client";
@@ -34,9 +34,9 @@ export async function sendMessage(scope: WorkspaceScope, message: OutboundMessag
 }
 
 async function attempt(scope: WorkspaceScope, message: OutboundMessage): Promise<SendResult> {
-  let channel: LoadedChannel | null;
+  let channel: Channel | null;
   try {
-    channel = await loadChannel(scope, message.channelId);
+    channel = await readChannel(scope, message.channelId);
   } catch (error) {
     log.error({ err: error, channelId: message.channelId }, "channel could not be read");
     return { kind: "not_sent", retryAfterMs: RETRY_AFTER_MS, reason: "channel_unreadable" };
@@ -81,7 +81,7 @@ async function confirmNotSent(
 
 async function judge(
   scope: WorkspaceScope,
-  channel: LoadedChannel,
+  channel: Channel,
   send: Send,
   answer: Exclude<GraphAnswer, { kind: "error" }>,
 ): Promise<SendResult> {

@@ -5,7 +5,7 @@ import { replies, tasks } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
 import { newId } from "@/lib/ids";
 import { makeInteraction, makeThread, makeWorkspace, type Thread } from "@/testing/factories";
-import { loadTurn } from "@/testing/load-turn";
+import { readTurnOf } from "@/testing/read-turn-of";
 import { setTestSettings } from "@/testing/test-settings";
 import { handOverConversation } from "./hand-over-conversation";
 import { handOverReply } from "./hand-over-reply";
@@ -76,7 +76,7 @@ describe("settling silently", () => {
   it("takes back what was prepared", async () => {
     const replyId = await makeReply("prepared");
     await makeInteraction(scope, of, { replyId });
-    const turn = await loadTurn(scope, of.conversationId);
+    const turn = await readTurnOf(scope, of.conversationId);
     if (!turn) throw new Error("no turn");
     expect(await settleSilently(scope, turn, "ai_is_off")).toBe(true);
     expect(await look()).toEqual({ states: ["superseded"], outcomes: ["silent"], tasks: [] });

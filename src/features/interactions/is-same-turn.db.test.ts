@@ -2,7 +2,7 @@ import { expect, inject, it } from "vitest";
 import { inWorkspace } from "@/db/in-workspace";
 import { interactions } from "@/db/schema/interactions";
 import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
-import { loadTurn } from "@/testing/load-turn";
+import { readTurnOf } from "@/testing/read-turn-of";
 import { setTestSettings } from "@/testing/test-settings";
 import { handOverConversation } from "./hand-over-conversation";
 import { settleSilently } from "./settle-silently";
@@ -14,7 +14,7 @@ it("a turn that was settled meanwhile is not the next one, though as much is owe
   const thread = await makeThread(scope);
   const { conversationId } = thread;
   await makeInteraction(scope, thread);
-  const turn = await loadTurn(scope, conversationId);
+  const turn = await readTurnOf(scope, conversationId);
   if (!turn) throw new Error("no turn");
 
   await handOverConversation(scope, conversationId, "could_not_answer");

@@ -4,7 +4,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { conversations } from "@/db/schema/interactions";
 import { newId } from "@/lib/ids";
 import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
-import { loadTurn } from "@/testing/load-turn";
+import { readTurnOf } from "@/testing/read-turn-of";
 import { setTestSettings } from "@/testing/test-settings";
 import { findConversationScope } from "./find-conversation-scope";
 import { handOverConversation } from "./hand-over-conversation";
@@ -74,21 +74,21 @@ describe("findConversationScope", () => {
 describe("another workspace's conversation", () => {
   it("has no turn and takes no verdict", async () => {
     const other = await makeDue();
-    expect(await loadTurn(mine.scope, other.id)).toBeNull();
+    expect(await readTurnOf(mine.scope, other.id)).toBeNull();
     expect(await handOverConversation(mine.scope, other.id, "test")).toBe(0);
-    expect((await loadTurn(other.scope, other.id))?.owedCount).toBe(1);
+    expect((await readTurnOf(other.scope, other.id))?.owedCount).toBe(1);
   });
 });
 
 describe("readTurn", () => {
   it("reads the newest of a flood, oldest first, and counts it all", async () => {
-    const turn = await loadTurn(mine.scope, mine.id);
+    const turn = await readTurnOf(mine.scope, mine.id);
     const of = { channelId: turn?.conversation.channelId ?? "", customerId: turn?.customer.id ?? "" };
     for (let place = 0; place < 60; place++) {
       const occurredAt = new Date(Date.now() + place * 1_000);
       await makeInteraction(mine.scope, { ...of, conversationId: mine.id }, { text: `${place}`, occurredAt });
     }
-    const flood = await loadTurn(mine.scope, mine.id);
+    const flood = await readTurnOf(mine.scope, mine.id);
     expect([flood?.owedCount, flood?.owed.length]).toEqual([61, 50]);
     expect([flood?.owed[0]?.text, flood?.owed.at(-1)?.text]).toEqual(["10", "59"]);
   });

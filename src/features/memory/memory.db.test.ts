@@ -9,7 +9,7 @@ import { makeConversation, makeInteraction, makeThread, makeWorkspace } from "@/
 import { setTestSettings } from "@/testing/test-settings";
 import { findCustomerScope } from "./find-customer-scope";
 import { isMemoryStale } from "./is-memory-stale";
-import { loadMemory } from "./load-memory";
+import { readMemory } from "./read-memory";
 import { MESSAGE_CHARS, RAW_WINDOW, SUMMARY_CHARS, UNSUMMARISED_LIMIT } from "./rules";
 import { summariseCustomer } from "./summarise-customer";
 
@@ -147,12 +147,12 @@ describe("summariseCustomer", () => {
   });
 });
 
-describe("loadMemory", () => {
+describe("readMemory", () => {
   test("every message is in the summary, in the raw window, or between the two", async () => {
     const { scope, customerId, conversationId, add } = await makeHistory(9);
     await summariseCustomer(scope, customerId);
     for (const place of [10, 11]) await add(place);
-    const memory = await loadMemory(scope, customerId, conversationId);
+    const memory = await readMemory(scope, customerId, conversationId);
     expect(memory.summary).toContain("Message 4");
     expect(memory.unsummarised.map(({ text }) => text)).toEqual(["Message 5", "Message 6"]);
     expect(memory.recent.map(({ text }) => text)).toEqual([7, 8, 9, 10, 11].map((place) => `Message ${place}`));
@@ -160,7 +160,7 @@ describe("loadMemory", () => {
 
   test("does not grow with the length of the history", async () => {
     const { scope, customerId, conversationId } = await makeHistory(60, () => "long ".repeat(800));
-    const { unsummarised, recent } = await loadMemory(scope, customerId, conversationId);
+    const { unsummarised, recent } = await readMemory(scope, customerId, conversationId);
     expect(recent).toHaveLength(RAW_WINDOW);
     expect(unsummarised).toHaveLength(UNSUMMARISED_LIMIT);
     expect(Math.max(...[...unsummarised, ...recent].map(({ text }) => text.length))).toBe(MESSAGE_CHARS);
@@ -171,14 +171,14 @@ describe("loadMemory", () => {
     await summariseCustomer(scope, customerId);
     const comments = await makeConversation(scope, of, { kind: "comments", threadKey: "post-1" });
     await makeInteraction(scope, { ...of, conversationId: comments.id }, { text: "Nice lamp!" });
-    const memory = await loadMemory(scope, customerId, comments.id);
+    const memory = await readMemory(scope, customerId, comments.id);
     expect(memory).toMatchObject({ summary: null, unsummarised: [], recent: [{ text: "Nice lamp!" }] });
   });
 
   test("of another workspace's customer nothing is remembered", async () => {
     const { customerId, conversationId } = await makeHistory(3);
     const stranger = await makeWorkspace();
-    expect(await loadMemory(stranger.scope, customerId, conversationId)).toEqual({
+    expect(await readMemory(stranger.scope, customerId, conversationId)).toEqual({
       summary: null,
       unsummarised: [],
       recent: [],

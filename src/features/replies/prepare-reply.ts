@@ -5,7 +5,7 @@ import type { Turn } from "@/features/interactions/read-turn";
 import { settleSilently } from "@/features/interactions/settle-silently";
 import { retrievePassages } from "@/features/knowledge/retrieve-passages";
 import type { Passage } from "@/features/knowledge/schema";
-import { loadMemory } from "@/features/memory/load-memory";
+import { readMemory } from "@/features/memory/read-memory";
 import { spendBudget } from "@/features/workspaces/spend-budget";
 import { boundCost } from "@/lib/ai/bound-cost";
 import { log } from "@/lib/log";
@@ -61,7 +61,7 @@ async function take(scope: WorkspaceScope, turn: Turn): Promise<PrepareVerdict> 
 async function write(scope: WorkspaceScope, turn: Turn, as: "message" | "draft"): Promise<PrepareVerdict> {
   const question = turn.owed.map((interaction) => interaction.text);
   const limit = readMessageLimit(turn.conversation.product, turn.conversation.kind);
-  const memory = await loadMemory(scope, turn.customer.id, turn.conversation.id);
+  const memory = await readMemory(scope, turn.customer.id, turn.conversation.id);
   const passages = await retrievePassages(scope, question.join("\n"));
   const workspaceName = turn.workspace.name;
   const request = { workspaceName, question, memory, passages, maxChars: limit.max };

@@ -11,7 +11,6 @@ import { listChannels } from "@/features/channels/list-channels";
 import { reencryptTokens } from "@/features/channels/reencrypt-tokens";
 import { sendMessage } from "@/features/channels/send-message";
 import { eraseCustomer } from "@/features/interactions/erase-customer";
-import { getConversation } from "@/features/interactions/get-conversation";
 import { handOverConversation } from "@/features/interactions/hand-over-conversation";
 import { handOverReply } from "@/features/interactions/hand-over-reply";
 import { handOverTurn } from "@/features/interactions/hand-over-turn";
@@ -20,6 +19,7 @@ import { listInteractions } from "@/features/interactions/list-interactions";
 import { listMessages } from "@/features/interactions/list-messages";
 import { type LockedConversation, lockConversation } from "@/features/interactions/lock-conversation";
 import { openTask } from "@/features/interactions/open-task";
+import { readConversation } from "@/features/interactions/read-conversation";
 import { readTurn, type Turn } from "@/features/interactions/read-turn";
 import { recordDelivery } from "@/features/interactions/record-delivery";
 import { setDue } from "@/features/interactions/set-due";
@@ -29,7 +29,7 @@ import { addSource } from "@/features/knowledge/add-source";
 import { reembedStaleChunks } from "@/features/knowledge/reembed-stale-chunks";
 import { retrievePassages, searchChunks } from "@/features/knowledge/retrieve-passages";
 import { isMemoryStale } from "@/features/memory/is-memory-stale";
-import { loadMemory } from "@/features/memory/load-memory";
+import { readMemory } from "@/features/memory/read-memory";
 import { summariseCustomer } from "@/features/memory/summarise-customer";
 import { claimReply } from "@/features/replies/claim-reply";
 import { prepareReply } from "@/features/replies/prepare-reply";
@@ -104,7 +104,7 @@ const CASES: Record<string, Case> = {
   sendMessage: (scope, { channelId, replyId }) =>
     sendMessage(scope, { channelId, to: { customer: "1" }, text: "x", replyId, author: "ai" }),
   eraseCustomer: async (scope, ids) => eraseCustomer(scope, (await ownerOf(scope)).actor, ids.customerId),
-  getConversation: (scope, ids) => getConversation(scope, ids.conversationId),
+  readConversation: (scope, ids) => readConversation(scope, ids.conversationId),
   handOverConversation: (scope, ids) => handOverConversation(scope, ids.conversationId, "could_not_answer"),
   handOverReply: inOne((tx, ids) =>
     handOverReply(tx, lockedOf(ids), ids.replyId, { state: "failed", reason: "could_not_send" }),
@@ -137,7 +137,7 @@ const CASES: Record<string, Case> = {
     searchChunks(tx, scope, { vector: [1, ...Array(1023).fill(0)], model: "test-embeddings", limit: 50 }),
   ),
   isMemoryStale: (scope, ids) => isMemoryStale(scope, ids.customerId),
-  loadMemory: (scope, ids) => loadMemory(scope, ids.customerId, ids.conversationId),
+  readMemory: (scope, ids) => readMemory(scope, ids.customerId, ids.conversationId),
   summariseCustomer: (scope, ids) => summariseCustomer(scope, ids.customerId),
   claimReply: (scope, ids) => claimReply(scope, ids.replyId),
   prepareReply: (scope, ids) => prepareReply(scope, ids.conversationId),

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { getConversation } from "@/features/interactions/get-conversation";
 import { listMessages } from "@/features/interactions/list-messages";
+import { readConversation } from "@/features/interactions/read-conversation";
 import { router, workspaceProcedure } from "../init";
 
 const conversation = z.object({ conversationId: z.uuid() });
@@ -8,7 +8,7 @@ const conversation = z.object({ conversationId: z.uuid() });
 export const conversationsRouter = router({
   get: workspaceProcedure("workspace.read")
     .input(conversation)
-    .query(({ ctx, input }) => getConversation(ctx.scope, input.conversationId)),
+    .query(({ ctx, input }) => readConversation(ctx.scope, input.conversationId)),
   messages: workspaceProcedure("workspace.read")
     .input(
       conversation.extend({

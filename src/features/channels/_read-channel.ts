@@ -6,7 +6,8 @@ import { decryptSecret } from "@/lib/crypto/decrypt-secret";
 import { AppError } from "@/lib/errors";
 import type { Login, Product } from "./schema";
 
-export type LoadedChannel = {
+/** A channel as the verbs of this room need it. */
+export type Channel = {
   id: string;
   product: Product;
   login: Login;
@@ -17,7 +18,7 @@ export type LoadedChannel = {
 };
 
 /** A channel of the workspace, or null. */
-export async function loadChannel(scope: WorkspaceScope, channelId: string): Promise<LoadedChannel | null> {
+export async function readChannel(scope: WorkspaceScope, channelId: string): Promise<Channel | null> {
   const [row] = await inWorkspace(scope, (tx) => tx.select().from(channels).where(eq(channels.id, channelId)));
   if (!row) return null;
   const { id, product, login, externalId, state, tokenEncrypted } = row;

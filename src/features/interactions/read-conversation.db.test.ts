@@ -5,7 +5,7 @@ import { tasks } from "@/db/schema/replies";
 import { newId } from "@/lib/ids";
 import { makeThread, makeWorkspace } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
-import { getConversation } from "./get-conversation";
+import { readConversation } from "./read-conversation";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
@@ -33,10 +33,10 @@ async function makeTask(
   );
 }
 
-describe("getConversation", () => {
+describe("readConversation", () => {
   it("tells who it is with, on which channel, and what is remembered, without the token", async () => {
     const { scope, id } = await makeOne();
-    const conversation = await getConversation(scope, id);
+    const conversation = await readConversation(scope, id);
     expect(conversation).toMatchObject({
       id,
       kind: "direct",
@@ -51,16 +51,16 @@ describe("getConversation", () => {
 
   it("says that a person has the thread only until the timer has run out", async () => {
     const held = await makeOne({ personSince: inHours(-1), personUntil: inHours(1) });
-    expect(await getConversation(held.scope, held.id)).toMatchObject({ personUntil: expect.any(Date) });
+    expect(await readConversation(held.scope, held.id)).toMatchObject({ personUntil: expect.any(Date) });
     const over = await makeOne({ personSince: inHours(-30), personUntil: inHours(-6) });
-    expect(await getConversation(over.scope, over.id)).toMatchObject({ personSince: null, personUntil: null });
+    expect(await readConversation(over.scope, over.id)).toMatchObject({ personSince: null, personUntil: null });
   });
 
   it("says when the window is closed; comments have none", async () => {
     const closed = await makeOne({ windowClosesAt: inHours(-1) });
-    expect(await getConversation(closed.scope, closed.id)).toMatchObject({ isWindowOpen: false });
+    expect(await readConversation(closed.scope, closed.id)).toMatchObject({ isWindowOpen: false });
     const comments = await makeOne({ kind: "comments", threadKey: "post", windowClosesAt: null });
-    expect(await getConversation(comments.scope, comments.id)).toMatchObject({
+    expect(await readConversation(comments.scope, comments.id)).toMatchObject({
       isWindowOpen: true,
       windowClosesAt: null,
     });
@@ -69,13 +69,13 @@ describe("getConversation", () => {
   it("shows the open task, never one that is done", async () => {
     const { scope, id } = await makeOne();
     await makeTask(scope, id, inHours(-1));
-    expect(await getConversation(scope, id)).toMatchObject({ openTask: null });
+    expect(await readConversation(scope, id)).toMatchObject({ openTask: null });
     await makeTask(scope, id, null);
-    expect(await getConversation(scope, id)).toMatchObject({ openTask: { reason: "not_in_knowledge" } });
+    expect(await readConversation(scope, id)).toMatchObject({ openTask: { reason: "not_in_knowledge" } });
   });
 
   it("does not know another workspace's conversation", async () => {
     const [mine, theirs] = [await makeOne(), await makeOne()];
-    await expect(getConversation(mine.scope, theirs.id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(readConversation(mine.scope, theirs.id)).rejects.toMatchObject({ code: "not_found" });
   });
 });

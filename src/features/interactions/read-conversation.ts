@@ -33,7 +33,7 @@ export type Conversation = {
  * One conversation without its messages: who it is with, who has the thread, what waits.
  * @throws AppError `not_found` when the workspace has no such conversation.
  */
-export async function getConversation(scope: WorkspaceScope, conversationId: string): Promise<Conversation> {
+export async function readConversation(scope: WorkspaceScope, conversationId: string): Promise<Conversation> {
   return inWorkspace(scope, async (tx) => {
     const [found] = await tx
       .select({

@@ -12,7 +12,7 @@ import type { Memory, Remembered } from "./schema";
  * is remembered, since what was said in private must not come up in public.
  * @returns at most five and UNSUMMARISED_LIMIT messages, each cut to MESSAGE_CHARS; empty for an erased customer
  */
-export async function loadMemory(scope: WorkspaceScope, customerId: string, conversationId: string): Promise<Memory> {
+export async function readMemory(scope: WorkspaceScope, customerId: string, conversationId: string): Promise<Memory> {
   return inWorkspace(scope, async (tx) => {
     const [known] = await tx
       .select({ summary: customers.summary, kind: conversations.kind })
