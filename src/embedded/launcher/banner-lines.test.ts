@@ -15,3 +15,11 @@ it.each([
   const lines = bannerLines({ plan, given, settings: settingsFor(given, plan, {}, PORTS), dataDir: ".data" });
   expect(lines.find((line) => line.trim().startsWith("Jobs"))).toBe(`  ${"Jobs".padEnd(10)}${jobs}`);
 });
+
+it("names the account to sign in with, as the demo data has it", () => {
+  const plan = planParts({});
+  const settings = settingsFor({}, plan, {}, PORTS);
+  expect(bannerLines({ plan, given: {}, settings, dataDir: ".data" }).join()).toContain(
+    "http://localhost:3000  ·  owner@demo.local  /  demo-demo-demo",
+  );
+});

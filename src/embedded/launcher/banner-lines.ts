@@ -1,3 +1,4 @@
+import { DEMO_ACCOUNT } from "@/features/identity/rules";
 import { isInngestDev, type Plan, type Settings } from "./plan-parts";
 
 /** What runs, where, how to sign in, how to sign a test webhook, and what to do next. */
@@ -73,7 +74,7 @@ function demoLines(settings: Settings, given: Settings): string[] {
   const url = settings.APP_URL;
   const secret = given.META_APP_SECRET ? "$META_APP_SECRET" : settings.META_APP_SECRET;
   return [
-    `  Sign in   ${url}  ·  owner@demo.local  /  demo-demo-demo`,
+    `  Sign in   ${url}  ·  ${DEMO_ACCOUNT.email}  /  ${DEMO_ACCOUNT.password}`,
     `  Webhooks  signed with META_APP_SECRET ${given.META_APP_SECRET ? "(yours)" : secret}`,
     "",
     `  Next: open ${url}/simulator and write as a customer, or send a signed webhook yourself:`,

@@ -1,7 +1,7 @@
 import { SUBSCRIBABLE_FIELDS } from "./rules";
 import type { Channel } from "./schema";
 
-/** The accounts every fresh simulator has; the demo workspace is seeded with the same ids and tokens. */
+/** The accounts that every fresh simulator has; the demo workspace is connected to them. */
 export const DEMO_CHANNELS: Channel[] = [
   {
     id: "17841400000000000",

@@ -7,20 +7,17 @@ import { users } from "@/db/schema/identity";
 import { knowledgeSources } from "@/db/schema/knowledge";
 import { members, workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
+import { DEMO_CHANNELS } from "@/embedded/meta/demo-channels";
 import { connectChannel } from "@/features/channels/connect-channel";
 import { hashPassword } from "@/features/identity/hash-password";
+import { DEMO_ACCOUNT } from "@/features/identity/rules";
 import { addSource } from "@/features/knowledge/add-source";
 import { newId } from "@/lib/ids";
 import { DEMO_KNOWLEDGE } from "./demo-knowledge";
 
 const DEMO_SLUG = "demo";
-export const DEMO_OWNER = { email: "owner@demo.local", password: "demo-demo-demo", name: "Demo Owner" };
-/** The accounts that the simulator of Meta is born with (src/embedded/meta/demo-channels.ts). */
-const DEMO_ACCOUNTS = [
-  { product: "instagram", login: "facebook", externalId: "17841400000000000", name: "Demo Shop on Instagram" },
-  { product: "messenger", login: "facebook", externalId: "100000000000001", name: "Demo Shop on Messenger" },
-  { product: "whatsapp", login: "facebook", externalId: "106540352242922", name: "Demo Shop on WhatsApp" },
-] as const;
+export const DEMO_OWNER = { ...DEMO_ACCOUNT, name: "Demo Owner" };
+const PRODUCT_NAMES = { instagram: "Instagram", messenger: "Messenger", whatsapp: "WhatsApp" };
 
 /**
  * Makes the demo workspace: its owner, channels and knowledge. Repeated, it adds what is missing and changes nothing
@@ -29,9 +26,10 @@ const DEMO_ACCOUNTS = [
 export async function seedDemo(): Promise<{ scope: WorkspaceScope; addedSources: number }> {
   const scope = await makeWorkspaceWithOwner();
   const connected = await inWorkspace(scope, (tx) => tx.select({ externalId: channels.externalId }).from(channels));
-  for (const account of DEMO_ACCOUNTS) {
-    if (connected.some(({ externalId }) => externalId === account.externalId)) continue;
-    await connectChannel(scope, { ...account, token: `demo-token-${account.product}` });
+  for (const { id, product, token } of DEMO_CHANNELS) {
+    if (connected.some(({ externalId }) => externalId === id)) continue;
+    const name = `Demo Shop on ${PRODUCT_NAMES[product]}`;
+    await connectChannel(scope, { product, login: "facebook", externalId: id, name, token });
   }
   let addedSources = 0;
   for (const source of DEMO_KNOWLEDGE) {
