@@ -139,6 +139,17 @@ describe("file names", () => {
   });
 });
 
+describe("forms", () => {
+  test("say that they post: sent before its page is awake, a form writes its fields into the address otherwise", () => {
+    const files = execFileSync("git", ["ls-files", "src/**.tsx"], { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
+    const forms = files.flatMap((file) =>
+      [...readFileSync(join(ROOT, file), "utf8").matchAll(/<form\b[^>]{0,40}/g)].map(([form]) => ({ file, form })),
+    );
+    expect(forms.length).toBeGreaterThan(10);
+    expect(forms.filter(({ form }) => !form.includes('method="post"'))).toEqual([]);
+  });
+});
+
 describe("the README", () => {
   test("names no path that does not exist, in at most 200 lines", () => {
     const readme = readFileSync(join(ROOT, "README.md"), "utf8");

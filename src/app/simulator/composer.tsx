@@ -42,7 +42,7 @@ export function Composer(props: {
   };
 
   return (
-    <form className={classes.composer} onSubmit={onSubmit}>
+    <form method="post" className={classes.composer} onSubmit={onSubmit}>
       {props.above}
       {props.starters && (
         <div className={classes.starters}>

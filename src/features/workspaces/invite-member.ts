@@ -21,7 +21,8 @@ const MOST_A_DAY = 100;
 
 /**
  * Invites somebody by e-mail address; an open invitation of that address is replaced. The link works for three days and
- * once; it is mailed where SMTP is set up, and always returned for the inviter to pass on.
+ * once. A mail that is on its way alone carries it: with the link, the inviter would learn whether the address has an
+ * account. Without one it is returned, for the inviter to pass on.
  * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member,
  *   `rate_limited` after a hundred invitations of a workspace in a day
  */
@@ -29,7 +30,7 @@ export async function inviteMember(
   scope: WorkspaceScope,
   by: { actor: Actor },
   invited: { email: string; role: Role },
-): Promise<{ url: string; mail: "sent" | "failed" | "not_set_up" }> {
+): Promise<{ mail: "sent"; url: null } | { mail: "failed" | "not_set_up"; url: string }> {
   const email = normaliseEmail(invited.email);
   const token = randomBytes(32).toString("base64url");
   const { workspaceId } = scope;
@@ -86,7 +87,8 @@ export async function inviteMember(
   const url = `${env().APP_URL}/invitation#${token}`;
   const [inviter, shop] = [onOneLine(by.actor.label), onOneLine(name)];
   const text = `${inviter} invites you to ${shop} on Ebizmate, as ${invited.role}.\n\nAccept within three days:\n${url}`;
-  return { url, mail: await sendMail({ to: email, subject: `Invitation to ${shop}`, text }) };
+  const mail = await sendMail({ to: email, subject: `Invitation to ${shop}`, text });
+  return mail === "sent" ? { mail, url: null } : { mail, url };
 }
 
 /** A name that somebody chose: it must not look like more of the mail than a name. */

@@ -54,6 +54,7 @@ function NameSection({ account }: { account: Account }) {
   return (
     <Section title="Name" description="How others in your workspaces see you.">
       <form
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           rename.mutate(String(new FormData(event.currentTarget).get("name") ?? ""));

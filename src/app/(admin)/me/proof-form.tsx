@@ -22,6 +22,7 @@ export function ProofForm(props: Props) {
   const { hasPassword, hasSecondFactor, action, isBusy, onProof, onCancel, children, isDangerous = false } = props;
   return (
     <form
+      method="post"
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);

@@ -81,6 +81,7 @@ export function SecondFactorSection({ account }: { account: Account }) {
       ) : null}
       {step === "scan" && begin.data ? (
         <form
+          method="post"
           onSubmit={(event) => {
             event.preventDefault();
             confirm.mutate(String(new FormData(event.currentTarget).get("code") ?? ""));

@@ -50,6 +50,7 @@ export function WorkspacesSection() {
       </PlainList>
       {isOpen ? (
         <form
+          method="post"
           onSubmit={(event) => {
             event.preventDefault();
             create.mutate(String(new FormData(event.currentTarget).get("name") ?? ""));

@@ -41,7 +41,7 @@ function LimitForm({ workspace, onClose }: { workspace: Workspace; onClose: () =
     save.mutate({ workspaceId: workspace.id, monthlyCents });
   }
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Text size="sm" c="dimmed">
           When replies and summaries of a month have cost this much, the AI writes no more for this workspace until the

@@ -27,7 +27,7 @@ export function ForgotForm() {
   }
 
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         {answer ? (
           <Alert color={answer.isGood ? "pine" : "amber"} role="alert">

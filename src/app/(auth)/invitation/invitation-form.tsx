@@ -103,7 +103,7 @@ export function InvitationForm({ providers, isAccessExpired }: Props) {
   const { workspaceName, email, role, hasAccount, signedInAs } = invitation;
   const isOtherPerson = signedInAs !== null && signedInAs !== email;
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Title order={1}>Join {workspaceName}</Title>
         <Text>

@@ -25,7 +25,7 @@ export function ResetForm() {
   }
 
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Title order={1}>Set a new password</Title>
         <ProblemAlert>{token === "" ? INCOMPLETE_LINK : problem}</ProblemAlert>

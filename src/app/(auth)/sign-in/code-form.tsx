@@ -21,7 +21,7 @@ export function CodeForm({ next }: { next: string }) {
   }
 
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Title order={1}>One more step</Title>
         <Text>Your account here has a second factor.</Text>

@@ -72,7 +72,7 @@ export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: P
   }
 
   return (
-    <form onSubmit={submit} ref={form}>
+    <form method="post" onSubmit={submit} ref={form}>
       <Stack>
         <Title order={1}>Sign in</Title>
         {problem ? (

@@ -41,7 +41,7 @@ export function SignUpForm() {
 
   if (given && isMailed) return <MailSent email={given.email} onBack={() => setIsMailed(false)} />;
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Title order={1}>Create an account</Title>
         <ProblemAlert>{problem}</ProblemAlert>

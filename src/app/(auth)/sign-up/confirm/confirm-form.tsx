@@ -60,7 +60,7 @@ export function ConfirmForm() {
   }
   const { email, workspaceName } = waiting;
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Title order={1}>Confirm your account</Title>
         <Text style={{ overflowWrap: "anywhere" }}>

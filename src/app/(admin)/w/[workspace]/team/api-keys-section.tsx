@@ -56,6 +56,7 @@ export function ApiKeysSection({ workspace }: Viewer) {
     >
       {isOpen ? (
         <form
+          method="post"
           onSubmit={(event) => {
             event.preventDefault();
             const form = new FormData(event.currentTarget);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ALL_ROLES, mayAssign, type Role } from "@/features/workspaces/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
@@ -14,7 +14,6 @@ import type { Viewer } from "./viewer";
 import { ROLE_NAMES } from "./words";
 
 const MAIL_WORDS = {
-  sent: "It is on its way by mail. You can also pass on this link, which is shown only now.",
   failed: "The mail could not be sent. Pass this link on by a way you trust: it is shown only now.",
   not_set_up: "Pass this link on by a way you trust. It is shown only now.",
 };
@@ -36,9 +35,11 @@ export function InvitationsSection({ workspace, role }: Viewer) {
     changes,
     done: "The invitation is taken back.",
   });
+  const invitedTitle = `Invitation for ${invite.variables?.email}`;
   return (
     <Section title="Invitations" description="A link lets one person in, once, within three days.">
       <form
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
@@ -74,12 +75,13 @@ export function InvitationsSection({ workspace, role }: Viewer) {
           </Button>
         </Group>
       </form>
-      {invite.data ? (
-        <SecretOnce
-          title={`Invitation for ${invite.variables?.email}`}
-          hint={MAIL_WORDS[invite.data.mail]}
-          secret={invite.data.url}
-        />
+      {invite.data?.mail === "sent" ? (
+        <Alert color="blue" title={invitedTitle} role="status">
+          It is on its way by mail.
+        </Alert>
+      ) : null}
+      {invite.data && invite.data.mail !== "sent" ? (
+        <SecretOnce title={invitedTitle} hint={MAIL_WORDS[invite.data.mail]} secret={invite.data.url} />
       ) : null}
       <QueryFailure query={invitations} />
       {invitations.data?.length === 0 ? (

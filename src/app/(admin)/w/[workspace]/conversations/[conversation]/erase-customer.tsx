@@ -60,7 +60,7 @@ function EraseForm({ workspace, conversation, onErased, onClose }: Props & { onC
     if (isMeant && !erase.isPending) erase.mutate(undefined);
   }
   return (
-    <form onSubmit={submit}>
+    <form method="post" onSubmit={submit}>
       <Stack>
         <Text size="sm">
           All conversations with them on {nameChannel(channel)} go, private ones and comments: their messages, the
