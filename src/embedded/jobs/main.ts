@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { watchParent } from "../watch-parent";
+import { stopWhenTold } from "../stop-when-told";
 import { startJobRunner } from "./start-job-runner";
 
 const USAGE = `npm run jobs -- --port 9288 --app http://127.0.0.1:3000/api/inngest --event-key KEY --signing-key KEY
@@ -48,8 +48,5 @@ async function start(flags: z.infer<typeof FLAGS>): Promise<void> {
     if (error.code !== "EADDRINUSE") throw error;
     throw new Error(`port ${flags.port} is taken; choose another with --port`);
   });
-  const stop = () => void runner.stop().finally(() => process.exit(0));
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-  watchParent(stop);
+  stopWhenTold(runner.stop);
 }

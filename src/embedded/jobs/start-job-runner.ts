@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import { listenLocally } from "../listen-locally";
 import { Engine, type RunnerOptions } from "./engine";
 import { serveHttp } from "./serve-http";
 
@@ -16,10 +16,7 @@ export interface JobRunner {
 export async function startJobRunner(options: RunnerOptions): Promise<JobRunner> {
   const engine = new Engine(options);
   const server = serveHttp(engine);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port, "127.0.0.1", resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listenLocally(server, options.port)}`;
   const forget = () => {
     engine.forget();
     engine.sync.soon();
