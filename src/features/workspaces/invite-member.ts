@@ -4,6 +4,7 @@ import { inWorkspace } from "@/db/in-workspace";
 import { users } from "@/db/schema/identity";
 import { invitations, members, workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
+import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import { normaliseEmail } from "@/features/identity/rules";
 import { sendMail } from "@/features/identity/send-mail";
 import { env } from "@/lib/env";
@@ -11,6 +12,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { hashSecret } from "./_hash-secret";
 import { isUnused } from "./_open-invitation";
+import { revokeInvitation } from "./revoke-invitation";
 import { mayAssign, type Role } from "./rules";
 import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
@@ -22,9 +24,11 @@ const MOST_A_DAY = 100;
 /**
  * Invites somebody by e-mail address; an open invitation of that address is replaced. The link works for three days and
  * once. A mail that is on its way alone carries it: with the link, the inviter would learn whether the address has an
- * account. Without one it is returned, for the inviter to pass on.
+ * account. Without a mail server it is returned, for the inviter to pass on, and where the mail fails as well, unless
+ * anybody may sign up and invite.
  * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member,
- *   `rate_limited` after a hundred invitations of a workspace in a day
+ *   `rate_limited` after a hundred invitations of a workspace in a day, `unavailable` when the mail fails where
+ *   anybody may sign up: nobody is invited then
  */
 export async function inviteMember(
   scope: WorkspaceScope,
@@ -34,6 +38,7 @@ export async function inviteMember(
   const email = normaliseEmail(invited.email);
   const token = randomBytes(32).toString("base64url");
   const { workspaceId } = scope;
+  const invitationId = newId();
   const name = await inWorkspace(scope, async (tx) => {
     const [workspace] = await tx
       .select({ name: workspaces.name })
@@ -67,9 +72,8 @@ export async function inviteMember(
       .update(invitations)
       .set({ revokedAt: new Date() })
       .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, email), isUnused));
-    const id = newId();
     await tx.insert(invitations).values({
-      id,
+      id: invitationId,
       workspaceId,
       email,
       role: invited.role,
@@ -79,7 +83,7 @@ export async function inviteMember(
     });
     await writeAudit(tx, scope, by.actor, {
       act: "invitation.created",
-      subject: { kind: "invitation", id },
+      subject: { kind: "invitation", id: invitationId },
       details: { email, role: invited.role },
     });
     return workspace?.name ?? "";
@@ -88,7 +92,13 @@ export async function inviteMember(
   const [inviter, shop] = [onOneLine(by.actor.label), onOneLine(name)];
   const text = `${inviter} invites you to ${shop} on Ebizmate, as ${invited.role}.\n\nAccept within three days:\n${url}`;
   const mail = await sendMail({ to: email, subject: `Invitation to ${shop}`, text });
-  return mail === "sent" ? { mail, url: null } : { mail, url };
+  if (mail === "sent") return { mail, url: null };
+  // Where anybody may invite, a mail that is made to fail must not hand them the link either.
+  if (mail === "failed" && readSignUpMode() === "open") {
+    await revokeInvitation(scope, by.actor, invitationId);
+    throw new AppError("unavailable", "The mail could not be sent, so nobody is invited. Try again later.");
+  }
+  return { mail, url };
 }
 
 /** A name that somebody chose: it must not look like more of the mail than a name. */

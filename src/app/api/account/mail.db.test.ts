@@ -2,8 +2,10 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { workspaces } from "@/db/schema/workspaces";
 import { sendMail } from "@/features/identity/send-mail";
+import { hasInvitation } from "@/features/workspaces/has-invitation";
 import { inviteMember } from "@/features/workspaces/invite-member";
 import { env } from "@/lib/env";
+import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { Browser } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
@@ -27,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => mailServer.stop());
 beforeEach(() => {
-  Object.assign(env(), { SMTP_URL: mailServer.url, SMTP_FROM: undefined });
+  Object.assign(env(), { SMTP_URL: mailServer.url, SMTP_FROM: undefined, SIGN_UP: undefined });
   mailServer.mood = "ok";
   mailServer.mails.length = 0;
   logged = [];
@@ -132,12 +134,22 @@ describe("an invitation", () => {
       mailServer.mood = mood;
       const invite = await shop({ workspace: "Shop", inviter: "Ida" });
       const startedMs = Date.now();
+      env().SIGN_UP = "invited";
       const { url, mail } = await invite("guest@example.test");
       expect(mail).toBe("failed");
       expect(url).toMatch(/\/invitation#[\w-]{43}$/);
       expect(Date.now() - startedMs).toBeLessThan(15_000);
     },
   );
+
+  it("is taken back when the mail fails where anybody may sign up: the link would tell who has an account", async () => {
+    env().SIGN_UP = "open";
+    mailServer.mood = "refuses";
+    const invite = await shop({ workspace: "Shop", inviter: "Ida" });
+    const email = `guest-${newId()}@example.test`;
+    await expect(invite(email)).rejects.toMatchObject({ code: "unavailable" });
+    expect(await hasInvitation(email)).toBe(false);
+  });
 
   it("takes no header, no recipient and no line of its own from names", async () => {
     const evil = "Shop\r\nBcc: thief@evil.test\r\nX-Evil: 1\r\n\r\nClick http://evil.test\u2028now";
