@@ -3,13 +3,14 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setTestSettings } from "@/testing/test-settings";
 import { env } from "./env";
-import { guardRequests } from "./guard-requests";
+import { guardRequests, isGuarded } from "./guard-requests";
 
 setTestSettings({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
 
 /** Tells what it was asked, as a framework's server reads it. */
 const server = createServer(({ method, url, headers }, response) => {
-  response.end(JSON.stringify({ asked: `${method} ${url}`, from: headers["x-forwarded-for"] }));
+  const isSeen = isGuarded(new Headers(headers as Record<string, string>));
+  response.end(JSON.stringify({ asked: `${method} ${url}`, from: headers["x-forwarded-for"], isSeen }));
 });
 let port: number;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const ask = (method: string, path: string, headers: OutgoingHttpHeaders = {}) =>
-  new Promise<{ asked: string; from?: string }>((resolve, reject) => {
+  new Promise<{ asked: string; from?: string; isSeen: boolean }>((resolve, reject) => {
     const outgoing = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (answer) => {
       let text = "";
       for await (const chunk of answer) text += chunk;
@@ -58,6 +59,12 @@ describe("a request", () => {
 
   it("comes from where its connection does, whatever it claims", async () => {
     for (const headers of claims) expect((await ask("GET", "/", headers)).from).toBe("127.0.0.1");
+  });
+
+  it("is known from one that came before the guard stood, whatever that claims", async () => {
+    expect((await ask("GET", "/", { "x-ebizmate-guarded": "me" })).isSeen).toBe(true);
+    expect(isGuarded(new Headers())).toBe(false);
+    expect(isGuarded(new Headers({ "x-ebizmate-guarded": "me" }))).toBe(false);
   });
 
   it("comes from where a trusted proxy says", async () => {

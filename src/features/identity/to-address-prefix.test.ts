@@ -13,6 +13,8 @@ describe("toAddressPrefix", () => {
     ["2001:0db8:0012:0034:0:0:0:1", "2001:db8:12::/48"],
     ["fe80::1", "fe80:0:0::/48"],
     ["::1", "this machine"],
+    ["203.0.113.77:51234", "203.0.113.0/24"],
+    ["[2001:db8:12:34::1]:51234", "2001:db8:12::/48"],
     ["127.0.0.1", "this machine"],
     ["::ffff:127.0.0.1", "this machine"],
     ["not an address", null],
@@ -25,7 +27,8 @@ describe("toAddressPrefix", () => {
 describe("readCaller", () => {
   it("believes no forwarded chain while no proxy of ours is named, and no control characters", () => {
     const headers = new Headers({ "x-forwarded-for": "1.2.3.4, 203.0.113.77", "user-agent": "a".repeat(400) });
-    expect(readCaller(headers).addressPrefix).toBeNull();
+    expect(readCaller(headers).addressPrefix).toBe("unknown");
+    expect(readCaller(new Headers()).addressPrefix).toBeNull();
     expect(readCaller(headers).userAgent).toHaveLength(300);
   });
 });

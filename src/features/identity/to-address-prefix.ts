@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
 
 /** The network an address belongs to (/24 of IPv4, /48 of IPv6): enough to recognise, too little to follow somebody. */
-export function toAddressPrefix(address: string): string | null {
+export function toAddressPrefix(given: string): string | null {
+  // Some proxies write the port as well.
+  const address = given.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");
   if (address === "::1" || /^(::ffff:)?127\./i.test(address)) return "this machine";
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
   if (isIP(plain) === 4) return `${plain.split(".").slice(0, 3).join(".")}.0/24`;
