@@ -7,7 +7,7 @@ import { currentKey, macOf } from "./_keys";
 const FREE_FAILURES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 const ADDRESS_FAILURES = 50;
-/** Mails that strangers may cause to one address in a window, whoever it belongs to. */
+/** Mails about a sign-up that strangers may cause to one address in a window, whoever it belongs to. */
 const MAILS = 3;
 const WINDOW = "15 minutes";
 /** One attempt in a hundred clears more rows than a hundred attempts leave: whoever invents addresses fills no disk. */
@@ -32,8 +32,9 @@ export async function takeAttempt(of: {
   const accountSubject = of.account === null ? null : subject("account", of.account);
   const addressSubject = of.addressPrefix ? subject("address", of.addressPrefix) : null;
 
+  // Apart from what follows: what it locks, others wait for.
+  if (Math.random() * CLEARING.oneIn < 1) await acrossWorkspaces("identity", clearOld);
   return acrossWorkspaces("identity", async (tx) => {
-    if (Math.random() * CLEARING.oneIn < 1) await clearOld(tx);
     if (addressSubject) {
       const seconds = await countInWindow(tx, { subject: addressSubject, most: ADDRESS_FAILURES });
       if (seconds !== null) return { kind: "wait", seconds };
@@ -57,7 +58,7 @@ export async function takeAttempt(of: {
 }
 
 /**
- * Counts a mail that somebody who has proved nothing causes to an address.
+ * Counts a mail about a sign-up that somebody who has proved nothing causes to an address.
  * @returns how many seconds to wait instead, or null when it may be sent
  */
 export function takeMail(email: string): Promise<number | null> {
@@ -92,13 +93,14 @@ async function clearOld(tx: Transaction): Promise<void> {
 /** The attempt was right: it was no failure, and the account starts anew. */
 export async function forgiveAttempt(attempt: Attempt): Promise<void> {
   await acrossWorkspaces("identity", async (tx) => {
-    if (attempt.accountSubject) {
-      await tx.execute(sql`delete from sign_in_failures where subject = ${attempt.accountSubject}`);
-    }
+    // In the order in which `takeAttempt` takes them: else two of them may wait for each other.
     if (attempt.addressSubject) {
       await tx.execute(
         sql`update sign_in_failures set failures = greatest(0, failures - 1) where subject = ${attempt.addressSubject}`,
       );
+    }
+    if (attempt.accountSubject) {
+      await tx.execute(sql`delete from sign_in_failures where subject = ${attempt.accountSubject}`);
     }
   });
 }

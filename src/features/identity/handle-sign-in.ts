@@ -55,7 +55,8 @@ export async function handleSignIn(
   const caller = readCaller(request.headers);
   // Each time that somebody comes back, the provider is asked, in our name.
   const isComingBack = action === "callback" && path[1] !== "credentials";
-  const of = { account: null, addressPrefix: caller.addressPrefix };
+  // Counted apart: wrong passwords of a network keep nobody from coming back.
+  const of = { account: null, addressPrefix: caller.addressPrefix && `coming back from ${caller.addressPrefix}` };
   const place = isComingBack ? await guarded(bag, () => takeAttempt(of)) : null;
   if (bag.failure) return answerFailure(bag.failure, asked);
   if (place?.kind === "wait") return answerWait(place.seconds, failurePage(asked, "wait"));
