@@ -1,6 +1,6 @@
 CREATE TABLE "sign_up_requests" (
-	"email" text PRIMARY KEY NOT NULL,
-	"hash" text NOT NULL,
+	"hash" text PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
 	"name" text NOT NULL,
 	"password_hash" text NOT NULL,
 	"workspace_name" text NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE "sign_up_requests" (
 );
 --> statement-breakpoint
 ALTER TABLE "sign_up_requests" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
-CREATE UNIQUE INDEX "sign_up_requests_hash_key" ON "sign_up_requests" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "sign_up_requests_email_index" ON "sign_up_requests" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "sign_up_requests_expiry_index" ON "sign_up_requests" USING btree ("expires_at");--> statement-breakpoint
 CREATE POLICY "installation_may_find" ON "sign_up_requests" AS PERMISSIVE FOR ALL TO "ebizmate_installation" USING (true) WITH CHECK (true);--> statement-breakpoint
 ALTER TABLE "sign_up_requests" FORCE ROW LEVEL SECURITY;--> statement-breakpoint

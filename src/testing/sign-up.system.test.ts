@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { hashPassword } from "@/features/identity/hash-password";
 import { newId } from "@/lib/ids";
 import { type Mail, type MailServer, startMailServer } from "./mail-server";
 import { Visitor } from "./visitor";
@@ -56,7 +57,8 @@ const askForSecret = async (email: string) => {
 /** An account with another password, made as sign-up made it before there was mail. */
 async function takenAddress(): Promise<string> {
   const email = fresh();
-  await sql`insert into users (id, email, name) values (${newId()}, ${email}, 'Tilda Taken')`;
+  const hash = await hashPassword("tilda bridge 5 copper");
+  await sql`insert into users (id, email, name, password_hash) values (${newId()}, ${email}, 'Tilda Taken', ${hash})`;
   return email;
 }
 
@@ -134,13 +136,11 @@ describe("whoever gets the mail", () => {
     expect((await confirm({ token, password: PASSWORD })).status).toBe(404);
   });
 
-  it("hears the same of every dead link: used, replaced, too old, malformed, overtaken", async () => {
-    const [used, renewed, old, overtaken] = [fresh(), fresh(), fresh(), fresh()];
+  it("hears the same of every dead link: used, too old, malformed, overtaken", async () => {
+    const [used, old, overtaken] = [fresh(), fresh(), fresh()];
     const tokens: string[] = [];
-    for (const email of [used, renewed, old, overtaken]) tokens.push(await askForSecret(email));
+    for (const email of [used, old, overtaken]) tokens.push(await askForSecret(email));
     expect((await confirm({ token: tokens[0], password: PASSWORD })).status).toBe(200);
-    await ask(renewed);
-    await vi.waitFor(() => expect(mailServer.mails.filter(({ to }) => to.includes(renewed))).toHaveLength(2), 20_000);
     await sql`update sign_up_requests set expires_at = now() where email = ${old}`;
     await sql`insert into users (id, email, name) values (${newId()}, ${overtaken}, 'By Provider')`;
     const answers = [];

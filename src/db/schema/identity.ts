@@ -124,14 +124,14 @@ export const resetLinks = pgTable(
   (table) => [index("reset_links_user_index").on(table.userId), installationMayFind()],
 );
 
-/** Accounts that wait for the person at the address to confirm them by a mailed link; of an address, the newest. */
+/** Accounts that wait for the person at the address to confirm them by a mailed link; each link has its own. */
 export const signUpRequests = pgTable(
   "sign_up_requests",
   {
-    /** Normalised as in `users`. Whether somebody has it is decided when the account is made. */
-    email: text("email").primaryKey(),
     /** SHA-256 of the link's secret, base64url. */
-    hash: text("hash").notNull(),
+    hash: text("hash").primaryKey(),
+    /** Normalised as in `users`. Whether somebody has it is decided when the account is made. */
+    email: text("email").notNull(),
     name: text("name").notNull(),
     passwordHash: text("password_hash").notNull(),
     workspaceName: text("workspace_name").notNull(),
@@ -139,7 +139,7 @@ export const signUpRequests = pgTable(
     createdAt: createdAt(),
   },
   (table) => [
-    uniqueIndex("sign_up_requests_hash_key").on(table.hash),
+    index("sign_up_requests_email_index").on(table.email),
     index("sign_up_requests_expiry_index").on(table.expiresAt),
     installationMayFind(),
   ],

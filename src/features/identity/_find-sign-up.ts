@@ -16,12 +16,12 @@ export const isOpenedBy = (token: string) =>
 export const deadLink = () =>
   new AppError(
     "not_found",
-    "This link was used or replaced by a newer one, is too old, or is not complete. Sign in, or create the account again.",
+    "This link was used, is too old, or is not complete. Sign in, or create the account again.",
   );
 
 /**
  * The request for an account that waits for this link.
- * @throws AppError `not_found` for a link that is unknown, used, replaced or too old, or whose address has an account
+ * @throws AppError `not_found` for a link that is unknown, used or too old, or whose address has an account
  */
 export async function findSignUp(token: string): Promise<typeof signUpRequests.$inferSelect> {
   const [request] = await acrossWorkspaces("identity", (tx) =>

@@ -40,17 +40,15 @@ async function keepAndMail(request: SignUpRequest): Promise<void> {
   await sendMail({ to: request.email, ...(isFree ? confirmation(token) : notice()) });
 }
 
-/** Keeps the request under the hash of its link's secret, in the place of an earlier one; false for a taken address. */
+/** Keeps the request under the hash of its link's secret, beside earlier ones; false for a taken address. */
 async function keep({ email, name, passwordHash, workspaceName }: SignUpRequest, token: string): Promise<boolean> {
   const kept = await acrossWorkspaces("identity", (tx) =>
     tx.execute(sql`
-      insert into sign_up_requests (email, hash, name, password_hash, workspace_name, expires_at)
-      select ${email}, ${hashToken(token)}, ${name}, ${passwordHash}, ${workspaceName},
+      insert into sign_up_requests (hash, email, name, password_hash, workspace_name, expires_at)
+      select ${hashToken(token)}, ${email}, ${name}, ${passwordHash}, ${workspaceName},
         now() + ${SIGN_UP_LINK_MS} * interval '1 millisecond'
       where not exists (select from users where email = ${email})
-      on conflict (email) do update set hash = excluded.hash, name = excluded.name, created_at = now(),
-        password_hash = excluded.password_hash, workspace_name = excluded.workspace_name, expires_at = excluded.expires_at
-      returning email`),
+      returning hash`),
   );
   return kept.length > 0;
 }

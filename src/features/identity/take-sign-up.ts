@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { signUpRequests } from "@/db/schema/identity";
 import { AppError } from "@/lib/errors";
@@ -8,9 +9,9 @@ import type { Caller } from "./schema";
 import { verifyPassword } from "./verify-password";
 
 /**
- * Makes the account that waits for a mailed link, and uses the link up. The password is asked for again: somebody else
+ * Makes the account that waits for a mailed link, and uses up all links of its address. The password is asked for again: somebody else
  * may have asked for an account under this address too, with a password of theirs.
- * @throws AppError `not_found` for a link that is unknown, used, replaced or too old, or whose address has an
+ * @throws AppError `not_found` for a link that is unknown, used or too old, or whose address has an
  *   account; `invalid` for another password, which leaves the link as it is; `rate_limited`
  */
 export async function takeSignUp(given: {
@@ -31,6 +32,7 @@ export async function takeSignUp(given: {
   const made = await acrossWorkspaces("identity", async (tx) => {
     const [request] = await tx.delete(signUpRequests).where(isOpenedBy(token)).returning();
     const user = request && (await insertUser(tx, { ...request, caller }));
+    await tx.delete(signUpRequests).where(eq(signUpRequests.email, email));
     return user && { ...user, email, name: request.name, workspaceName: request.workspaceName };
   });
   if (!made) throw deadLink();
