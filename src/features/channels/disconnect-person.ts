@@ -11,7 +11,8 @@ const META = { userId: null, label: "Meta", addressPrefix: null };
 const STATE_REASON = "The person who connected this channel has taken the permission back at Meta. Connect it again.";
 
 /**
- * Disconnects every channel that a person has connected and destroys its token. Repeated, it changes nothing.
+ * Disconnects every channel that a person has connected and destroys its token. Repeated, it changes nothing, unless the
+ * person has connected one again in between: when a channel was connected is not kept.
  * @param options.isForgotten the person's id is erased as well
  * @returns how many channels that person had
  */

@@ -8,7 +8,7 @@ import type { Actor } from "./schema";
 
 /**
  * Reads the role of whoever acts again, inside the transaction that acts: their removal may have gone through since the
- * request came in. Call it before any other lock is taken.
+ * request came in. Call it before any other row but the workspace's is locked.
  * @throws AppError `forbidden`
  */
 export async function recheckAct(tx: Transaction, scope: WorkspaceScope, actor: Actor, act: Act): Promise<void> {

@@ -21,7 +21,7 @@ export function setAiLimit(actor: Actor, limit: { workspaceId: string; monthlyCe
     const [operator] = await tx
       .select({ isOperator: users.isOperator })
       .from(users)
-      .where(sql`${users.id} = ${actor.userId}`)
+      .where(sql`${users.id} = ${actor.userId} and ${users.disabledAt} is null`)
       .for("share");
     if (!operator?.isOperator) throw new AppError("forbidden", "You are not an operator of the installation any more.");
     const known = await tx.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId));
