@@ -1,10 +1,11 @@
 import type { IncomingMessage } from "node:http";
 
-/** The whole body of a request as text; null when it is larger than `maxBytes`. */
+/** The whole body of a request or an answer as text; null when it is larger than `maxBytes`, and then still open. */
 export async function readText(request: IncomingMessage, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Not destroyed with the loop: whoever sent too much is told so.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
     if (bytes > maxBytes) return null;
     chunks.push(chunk);

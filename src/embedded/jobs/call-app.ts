@@ -45,7 +45,10 @@ export async function callApp(
     // What goes wrong from here on is the answer's error, which reading it throws.
     outgoing.on("error", () => {});
     const body = await readText(answer, MAX_ANSWER_BYTES);
-    if (body === null) throw new Error("the answer is larger than 8 MiB");
+    if (body === null) {
+      answer.destroy();
+      throw new Error("the answer is larger than 8 MiB");
+    }
     return { status: answer.statusCode ?? 0, headers: answer.headers, body };
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;

@@ -106,7 +106,7 @@ describe("an app that is not there", () => {
     await app.stop();
     await until("the log to say so", () => said("the app is down"));
     await pause(2500);
-    expect((await state()).counts.heldWhileDown).toBe(1);
+    expect((await state()).counts.held).toBe(1);
     await startApp(port, runner, make);
     await until("the rest of the run", () => attempts.length);
     expect(attempts).toEqual([0]);
@@ -225,6 +225,12 @@ describe("the page", () => {
       expect((await fetch(`${runner.url}${path}`, { method: "POST", body: "{}" })).status).toBe(401);
     }
   });
+});
+
+test("a body that is too large is refused with the reason", async () => {
+  const { runner } = await startRunner(await freePort());
+  const answer = await sendRaw(runner, { name: "a/b", data: { text: "x".repeat(17 * 1024 * 1024) } });
+  expect([answer.status, (await answer.json()).error]).toEqual([400, "the body is larger than 16 MiB"]);
 });
 
 describe("the command", () => {

@@ -44,7 +44,7 @@ test("both limits hold, the oldest run goes first, and a blocked one does not bl
   expect([slots.waitingCount, slots.activeCount]).toEqual([0, 0]);
 });
 
-test("a ticket that waited in one bucket and then meets a full one waits there", async () => {
+test("a ticket starts only when all of its buckets have room", async () => {
   const { started, submit, end } = makeTickets();
   const [a, b] = [
     { name: "a", limit: 1 },
