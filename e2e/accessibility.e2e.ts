@@ -27,7 +27,7 @@ const openMailSent: Visit = async (page) => {
   await page.route("**/api/account/sign-up", (route) => route.fulfill({ json: mailed }), { times: 1 });
   await page.goto("/sign-up");
   const sent = page.getByRole("heading", { name: "Look into your mail" });
-  // A click before the page is awake is lost, as it is for a person.
+  // A click before the page is awake only brings the page once more.
   await expect(async () => {
     for (const label of ["Your name", "Your business"]) await page.getByLabel(label).fill("Nora");
     await page.getByLabel("E-mail address").fill("nora@example.test");
