@@ -21,11 +21,12 @@ export function useAct<Input, Output>(options: {
     onSuccess: async (output, input) => {
       if (options.done) notifications.show({ color: "pine", message: options.done });
       await options.onDone?.(output, input);
-      await Promise.all(options.changes.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },
     onError: (error) => {
       const { title, message } = describeFailure(error);
       notifications.show({ color: "red", title, message });
     },
+    // What failed may have changed something all the same.
+    onSettled: () => Promise.all(options.changes.map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   });
 }

@@ -6,7 +6,8 @@ import { toAddressPrefix } from "./to-address-prefix";
 /**
  * Where a request comes from, as far as we keep it. The address is the last one of X-Forwarded-For: what our own proxy
  * wrote (TRUST_PROXY), else the connection's, which `guardRequests` puts there in place of what a client claims.
- * Whose address cannot be read shares one name, and so one count, with all of the kind.
+ * Whose address cannot be read shares one name, and so one count, with all of the kind; null where no server passed the
+ * request on.
  */
 export function readCaller(headers: Headers): Caller {
   const header = headers.get("x-forwarded-for");

@@ -30,9 +30,10 @@ export async function takeSignUp(given: {
     );
   }
   const made = await acrossWorkspaces("identity", async (tx) => {
-    const [request] = await tx.delete(signUpRequests).where(isOpenedBy(token)).returning();
+    const [request] = await tx.select().from(signUpRequests).where(isOpenedBy(token));
+    // Of several links at once, the account's address lets one through; then all of them are used up.
     const user = request && (await insertUser(tx, { ...request, caller }));
-    await tx.delete(signUpRequests).where(eq(signUpRequests.email, email));
+    if (user) await tx.delete(signUpRequests).where(eq(signUpRequests.email, email));
     return user && { ...user, email, name: request.name, workspaceName: request.workspaceName };
   });
   if (!made) throw deadLink();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { guardRequests } from "@/lib/guard-requests";
 import { setTestSettings } from "@/testing/test-settings";
 import { readCaller } from "./read-caller";
 import { toAddressPrefix } from "./to-address-prefix";
@@ -25,10 +26,21 @@ describe("toAddressPrefix", () => {
 });
 
 describe("readCaller", () => {
-  it("believes no forwarded chain while no proxy of ours is named, and no control characters", () => {
+  it("believes no forwarded chain while no proxy of ours is named", () => {
     const headers = new Headers({ "x-forwarded-for": "1.2.3.4, 203.0.113.77", "user-agent": "a".repeat(400) });
     expect(readCaller(headers).addressPrefix).toBe("unknown");
     expect(readCaller(new Headers()).addressPrefix).toBeNull();
+  });
+
+  it("believes no address that did not pass the guard, once there is one", () => {
+    const claimed = new Headers({ "x-forwarded-for": "203.0.113.77" });
+    expect(readCaller(claimed).addressPrefix).toBe("203.0.113.0/24");
+    guardRequests();
+    expect(readCaller(claimed).addressPrefix).toBe("unknown");
+  });
+
+  it("keeps no control characters and no endless agent", () => {
+    const headers = new Headers({ "user-agent": "a".repeat(400) });
     expect(readCaller(headers).userAgent).toHaveLength(300);
   });
 });

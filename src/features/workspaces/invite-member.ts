@@ -28,7 +28,7 @@ const MOST_A_DAY = 100;
  * anybody may sign up and invite.
  * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member,
  *   `rate_limited` after a hundred invitations of a workspace in a day, `unavailable` when the mail fails where
- *   anybody may sign up: nobody is invited then
+ *   anybody may sign up: the invitation is taken back then
  */
 export async function inviteMember(
   scope: WorkspaceScope,
@@ -95,8 +95,11 @@ export async function inviteMember(
   if (mail === "sent") return { mail, url: null };
   // Where anybody may invite, a mail that is made to fail must not hand them the link either.
   if (mail === "failed" && readSignUpMode() === "open") {
-    await revokeInvitation(scope, by.actor, invitationId);
-    throw new AppError("unavailable", "The mail could not be sent, so nobody is invited. Try again later.");
+    await revokeInvitation(scope, by.actor, invitationId).catch((error: unknown) => {
+      // Replaced meanwhile, or accepted: then the mail came through although its server did not say so.
+      if (!(error instanceof AppError && error.code === "not_found")) throw error;
+    });
+    throw new AppError("unavailable", "The mail could not be sent. Try again later.");
   }
   return { mail, url };
 }

@@ -152,6 +152,8 @@ describe("signing in with a password", () => {
     }
     expect(statuses.slice(0, 50)).not.toContain(429);
     expect(statuses.slice(50)).toEqual([429, 429]);
+    const back = await new Browser().call(signInDoor, "/api/auth/callback/oidc?code=x&state=y", { headers });
+    expect(back.status).not.toBe(429);
     const [row] = await owner((db) =>
       db.execute(sql`select count(*)::int as n from sign_in_failures where subject like '%203.0%'`),
     );
