@@ -67,6 +67,27 @@ test("every run ends with the right result; steps repeat, events come twice, lim
   expect(journal.peaks.get("shop")).toBeLessThanOrEqual(3);
 });
 
+test("cancellations come late", async () => {
+  const { app, runner, journal } = await startUnderChaos(11);
+  const keys = Array.from({ length: 16 }, (_, index) => `late-${index}`);
+  await app.send(keys.map((key) => ({ name: "c/cancelled-plain", id: key, data: { key, busyMs: 0 } })));
+  await until("all to begin", () => keys.every((key) => journal.count(key, "began")));
+  await app.send(keys.map((key) => ({ name: "c/stop", id: `stop-${key}`, data: { key } })));
+  type Seen = {
+    runs: { status: string; endedAtMs: number; event: { id: string } }[];
+    events: { id: string; atMs: number }[];
+  };
+  const see = async (): Promise<Seen> => (await fetch(`${runner.url}/state`)).json();
+  const cancelled = async () => (await see()).runs.filter(({ status }) => status === "cancelled");
+  await expect.poll(async () => (await cancelled()).length, { timeout: 10_000 }).toBe(keys.length);
+  const { events } = await see();
+  const delays = (await cancelled()).map(({ event, endedAtMs }) => {
+    const stops = events.flatMap(({ id, atMs }) => (id === `stop-${event.id}` ? atMs : []));
+    return endedAtMs - Math.min(...stops);
+  });
+  expect(Math.max(...delays)).toBeGreaterThan(100);
+});
+
 test("what is forgotten does not go on; what is sent again does", async () => {
   const { app, runner, journal } = await startUnderChaos(undefined);
   await app.send([
