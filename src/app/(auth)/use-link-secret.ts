@@ -14,14 +14,22 @@ export function useLinkSecret(): string | null {
   const [secret, setSecret] = useState<string | null>(null);
   useEffect(() => {
     const kept = window.sessionStorage.getItem(keyHere()) ?? "";
-    window.sessionStorage.removeItem(keyHere());
+    dropLinkSecret();
     setSecret((known) => known ?? (window.location.hash.slice(1) || kept));
     if (window.location.hash) window.history.replaceState(null, "", window.location.pathname);
   }, []);
   return secret;
 }
 
-/** Keeps the secret for this tab while its person is away at a provider's. */
+/**
+ * Keeps the secret for this tab while its person is away at a provider's: until the page of the link opens again, which
+ * takes it out, or the tab closes.
+ */
 export function keepLinkSecret(secret: string): void {
   window.sessionStorage.setItem(keyHere(), secret);
+}
+
+/** Takes out what was kept: its person did not leave after all. */
+export function dropLinkSecret(): void {
+  window.sessionStorage.removeItem(keyHere());
 }

@@ -33,7 +33,7 @@ export function SessionsSection() {
   return (
     <Section
       title="Sessions"
-      description="Where you are signed in. Ending one works at once."
+      description="Where you are signed in. Ending one works at once. When one was last used is known to a quarter of an hour."
       actions={
         rows.length > 1 ? (
           <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate(undefined)}>

@@ -11,7 +11,7 @@ import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { describeProviderFailure } from "../provider-words";
 import { signIn } from "../sign-in";
-import { INCOMPLETE_LINK, keepLinkSecret, useLinkSecret } from "../use-link-secret";
+import { dropLinkSecret, INCOMPLETE_LINK, keepLinkSecret, useLinkSecret } from "../use-link-secret";
 
 type Invitation = {
   workspaceName: string;
@@ -85,6 +85,7 @@ export function InvitationForm({ providers, isAccessExpired }: Props) {
     setIsBusy(true);
     keepLinkSecret(token ?? "");
     if (await goToProvider(provider, window.location.pathname)) return;
+    dropLinkSecret();
     setProblem(describeProviderFailure("provider_down"));
     setIsBusy(false);
   }
