@@ -4,6 +4,7 @@ import { totpSecrets, users } from "@/db/schema/identity";
 import { isSameSecret } from "@/lib/crypto/is-same-secret";
 import { isId } from "@/lib/ids";
 import { currentKey, macOf } from "./_keys";
+import { nowMs } from "./_now-ms";
 import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import type { CredentialsCheck } from "./check-credentials";
@@ -19,13 +20,13 @@ export type PendingSignIn = { userId: string; method: ProviderId; stay: boolean 
 export async function makePendingSignIn(of: PendingSignIn): Promise<string | null> {
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx
-      .select({ epoch: users.sessionEpoch, confirmedAt: totpSecrets.confirmedAt })
+      .select({ epoch: users.sessionEpoch, confirmedAt: totpSecrets.confirmedAt, nowMs })
       .from(users)
       .leftJoin(totpSecrets, eq(totpSecrets.userId, users.id))
       .where(eq(users.id, of.userId)),
   );
   if (!user?.confirmedAt) return null;
-  const text = [of.userId, of.method, of.stay ? 1 : 0, user.epoch, Date.now() + PENDING_MS].join(".");
+  const text = [of.userId, of.method, of.stay ? 1 : 0, user.epoch, Math.floor(user.nowMs) + PENDING_MS].join(".");
   return `${text}.${sealOf(text)}`;
 }
 
@@ -52,11 +53,12 @@ async function readPending(mark: string | null): Promise<PendingSignIn | null> {
   const [userId = "", name, stay, epoch, expiresMs, seal = ""] = mark?.split(".") ?? [];
   const method = PROVIDER_IDS.find((id) => id === name);
   const isOurs = isSameSecret(seal, sealOf([userId, name, stay, epoch, expiresMs].join(".")));
-  if (!isOurs || !method || !isId(userId) || Date.now() >= Number(expiresMs)) return null;
+  if (!isOurs || !method || !isId(userId)) return null;
   const [user] = await acrossWorkspaces("identity", (tx) =>
-    tx.select({ epoch: users.sessionEpoch }).from(users).where(eq(users.id, userId)),
+    tx.select({ epoch: users.sessionEpoch, nowMs }).from(users).where(eq(users.id, userId)),
   );
-  return user?.epoch === Number(epoch) ? { userId, method, stay: stay === "1" } : null;
+  if (user?.epoch !== Number(epoch) || user.nowMs >= Number(expiresMs)) return null;
+  return { userId, method, stay: stay === "1" };
 }
 
 const sealOf = (text: string) => macOf(currentKey("pending sign-in").key, text);

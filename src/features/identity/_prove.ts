@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
 import { AppError } from "@/lib/errors";
+import { nowMs } from "./_now-ms";
 import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { PROOF_MS } from "./rules";
@@ -17,10 +18,10 @@ export type Proof = { password: string | null; code?: string | null };
  */
 export async function prove(session: Session, proof: Proof): Promise<void> {
   const [user] = await acrossWorkspaces("identity", (tx) =>
-    tx.select({ passwordHash: users.passwordHash }).from(users).where(eq(users.id, session.userId)),
+    tx.select({ passwordHash: users.passwordHash, nowMs }).from(users).where(eq(users.id, session.userId)),
   );
   if (!user?.passwordHash) {
-    if (Date.now() - session.provenAt.getTime() <= PROOF_MS) return;
+    if (user && user.nowMs - session.provenAt.getTime() <= PROOF_MS) return;
     throw new AppError("forbidden", "Sign out, sign in again and repeat this within five minutes.");
   }
   const place = await takeAttempt({ account: `proof:${session.userId}`, addressPrefix: null });

@@ -1,8 +1,9 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { recoveryCodes, totpSecrets } from "@/db/schema/identity";
 import { decryptSecret } from "@/lib/crypto/decrypt-secret";
+import { nowMs } from "./_now-ms";
 import { recordEvent } from "./_record-event";
 import { hashToken } from "./_refresh-token";
 import { findStep } from "./_totp";
@@ -18,13 +19,18 @@ export const normaliseRecoveryCode = (code: string) => code.toLowerCase().replac
  */
 export function checkSecondFactor(userId: string, code: string | null): Promise<"none" | "wanted" | "right" | "wrong"> {
   return acrossWorkspaces("identity", async (tx) => {
-    const [totp] = await tx.select().from(totpSecrets).where(eq(totpSecrets.userId, userId)).for("update");
-    if (!totp?.confirmedAt) return "none";
+    const [found] = await tx
+      .select({ totp: totpSecrets, nowMs })
+      .from(totpSecrets)
+      .where(eq(totpSecrets.userId, userId))
+      .for("update");
+    if (!found?.totp.confirmedAt) return "none";
+    const { totp } = found;
     if (!code?.trim()) return "wanted";
     const digits = code.replace(/\s/g, "");
     if (/^\d{6}$/.test(digits)) {
       const secret = Buffer.from(decryptSecret(totp.secretEncrypted, totpIdentity(userId)), "base64url");
-      const step = findStep(secret, digits, Date.now(), totp.lastStep);
+      const step = findStep(secret, digits, found.nowMs, totp.lastStep);
       if (step === null) return "wrong";
       await tx.update(totpSecrets).set({ lastStep: step }).where(eq(totpSecrets.userId, userId));
       return "right";
@@ -36,7 +42,7 @@ export function checkSecondFactor(userId: string, code: string | null): Promise<
 async function takeRecoveryCode(tx: Transaction, userId: string, code: string): Promise<boolean> {
   const used = await tx
     .update(recoveryCodes)
-    .set({ usedAt: new Date() })
+    .set({ usedAt: sql`now()` })
     .where(
       and(
         eq(recoveryCodes.userId, userId),

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { recoveryCodes, totpSecrets } from "@/db/schema/identity";
 import { decryptSecret } from "@/lib/crypto/decrypt-secret";
 import { AppError } from "@/lib/errors";
 import { writeDenials } from "./_denylist";
 import { endOthers } from "./_end-all";
+import { nowMs } from "./_now-ms";
 import { recordEvent } from "./_record-event";
 import { hashToken } from "./_refresh-token";
 import { normaliseRecoveryCode, totpIdentity } from "./_second-factor";
@@ -30,17 +31,18 @@ export async function confirmTotp(
     return [text.slice(0, 4), text.slice(4, 8), text.slice(8, 12), text.slice(12)].join("-");
   });
   const ended = await acrossWorkspaces("identity", async (tx) => {
-    const [totp] = await tx
-      .select()
+    const [found] = await tx
+      .select({ totp: totpSecrets, nowMs })
       .from(totpSecrets)
       .where(and(eq(totpSecrets.userId, userId), isNull(totpSecrets.confirmedAt)))
       .for("update");
-    if (!totp) throw new AppError("not_found", "Start again: there is no authenticator to confirm.");
+    if (!found) throw new AppError("not_found", "Start again: there is no authenticator to confirm.");
+    const { totp } = found;
     const secret = Buffer.from(decryptSecret(totp.secretEncrypted, totpIdentity(userId)), "base64url");
-    const step = findStep(secret, code.replace(/\s/g, ""), Date.now(), totp.lastStep);
+    const step = findStep(secret, code.replace(/\s/g, ""), found.nowMs, totp.lastStep);
     if (step === null)
       throw new AppError("invalid", "Code: not right. Check the clock of the device and try the next one.");
-    await tx.update(totpSecrets).set({ confirmedAt: new Date(), lastStep: step }).where(eq(totpSecrets.userId, userId));
+    await tx.update(totpSecrets).set({ confirmedAt: sql`now()`, lastStep: step }).where(eq(totpSecrets.userId, userId));
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
     await tx
       .insert(recoveryCodes)

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { codeAt, stepAt } from "@/features/identity/_totp";
 import { allowLinking } from "@/features/identity/allow-linking";
 import { beginTotp } from "@/features/identity/begin-totp";
@@ -397,6 +397,40 @@ describe("the second factor", () => {
     expect(await whoIs(browser)).toBe(provider.person.email);
     expect((await giveCode(replay, soon())).status).toBe(401);
     expect([...browser.cookies.keys()]).not.toContain("__Host-ebizmate.pending");
+  });
+
+  it.each([-10, 10])("goes by the database's clock where the application's is %i minutes off", async (minutes) => {
+    const realNow = Date.now;
+    // The authenticator's clock is right; what this process says of the time is not.
+    const rightly = (bytes: Buffer, ahead: number) => codeAt(bytes, stepAt(realNow()) + ahead);
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => realNow() + minutes * 60_000);
+    try {
+      const first = new Browser();
+      await through(first);
+      const session = await sessionOf(first);
+      const bytes = fromBase32((await beginTotp(session, { password: null })).secret);
+      await confirmTotp(session, rightly(bytes, 0), CALLER);
+      const browser = new Browser();
+      expect(await through(browser)).toContain("step=code");
+      clock.mockRestore();
+      expect((await giveCode(browser, rightly(bytes, 1))).status).toBe(200);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  it.each([-10, 10])("takes a code that is owed where the application is %i minutes off by then", async (minutes) => {
+    const { soon } = await withSecondFactor();
+    const browser = new Browser();
+    await through(browser);
+    const code = soon();
+    const realNow = Date.now;
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => realNow() + minutes * 60_000);
+    try {
+      expect((await giveCode(browser, code)).status).toBe(200);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it("takes a recovery code, and makes who guesses wait", async () => {
