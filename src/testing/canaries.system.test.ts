@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeAt, stepAt } from "@/features/identity/_totp";
+import { fromBase32 } from "./from-base32";
 import { Visitor } from "./visitor";
 import { startWholeProduct, type WholeProduct } from "./whole-product";
 import { digits, directMessage, instagramComment, whatsappMessage } from "./wire-bodies";
@@ -23,6 +25,7 @@ const CUSTOMER_NAME = "Zqname Canary";
 const PASSWORD = "zq-walnut-river-51-lantern";
 const WRONG_PASSWORD = "zq-wrong-password-of-somebody";
 const STRANGER = { email: "zqstranger@example.test", name: "Zqstranger" };
+const INVITED = { email: "zqinvited@example.test", canary: "zqinvited" };
 const WRITTEN = ["zqanswered", "zqhandedover", "zqcomment", "zqforgedtext"];
 
 /** Where a column may hold what; anything else that holds a canary is a leak. */
@@ -32,10 +35,15 @@ const MAY_HOLD: Record<string, RegExp> = {
   "customers.summary": /^zq/,
   "customers.name": /^Zqname/,
   "customers.external_id": new RegExp(PHONE),
-  "users.email": /^zqstranger/,
+  "users.email": /^zq(stranger|invited)/,
   "users.name": /^Zqstranger/,
   "audit_log.actor_label": /^Zqstranger/,
+  "invitations.email": /^zqinvited$/,
+  "audit_log.details": /^zqinvited$/,
 };
+
+/** What of the data directory holds such things because it is there for that; all the rest of it is searched. */
+const MEANT_TO_HOLD = [/^secrets\.json$/, /^database-url$/, /^database\//, /^meta\//];
 
 type Place = { name: string; text: string; of: "secrets" | "everything" };
 
@@ -43,6 +51,8 @@ let product: WholeProduct;
 let sql: Sql;
 let owner: Visitor;
 let stranger: Visitor;
+let resetSecret = "";
+let recoveryCode = "";
 const secrets: string[] = [];
 const places: Place[] = [];
 
@@ -77,9 +87,10 @@ async function drive(): Promise<void> {
   });
   secrets.push((await made.json()).result.data.key);
   const invited = await owner.post("/api/trpc/team.invite", {
-    ...{ workspace: "demo", email: "zqinvited@example.test", role: "viewer" },
+    ...{ workspace: "demo", email: INVITED.email, role: "viewer" },
   });
-  secrets.push(new URL((await invited.json()).result.data.url).hash.slice(1));
+  const invitation = new URL((await invited.json()).result.data.url).hash.slice(1);
+  secrets.push(invitation, await makeMember(invitation), ...(await addSecondFactor()));
   secrets.push(...owner.secrets(), ...stranger.secrets(), PASSWORD, WRONG_PASSWORD);
   secrets.push(
     ...Object.values(product.secrets),
@@ -94,6 +105,29 @@ async function drive(): Promise<void> {
   expect(await owed()).toHaveLength(0);
 }
 
+/** The invited person joins and loses the password: the secret of the link that somebody made for them. */
+async function makeMember(invitation: string): Promise<string> {
+  const accept = { newAccount: { name: "Nora New", password: PASSWORD } };
+  const joined = await new Visitor(product.appUrl).post("/api/account/invitation", { token: invitation, accept });
+  expect(joined.status).toBe(200);
+  const [member] = await sql`select id from users where email = ${INVITED.email}`;
+  const made = await owner.post("/api/trpc/team.createResetLink", { workspace: "demo", userId: member?.id });
+  resetSecret = new URL((await made.json()).result.data.url).hash.slice(1);
+  return resetSecret;
+}
+
+/** The stranger's second factor: its secret as it is typed and as it is kept, and the recovery codes, likewise. */
+async function addSecondFactor(): Promise<string[]> {
+  const proof = { password: PASSWORD };
+  const { secret } = (await (await stranger.post("/api/trpc/me.beginTotp", { proof })).json()).result.data;
+  const bytes = fromBase32(secret);
+  const code = codeAt(bytes, stepAt(Date.now()));
+  const { recoveryCodes } = (await (await stranger.post("/api/trpc/me.confirmTotp", { code })).json()).result.data;
+  recoveryCode = recoveryCodes[0];
+  const codes: string[] = recoveryCodes.flatMap((each: string) => [each, each.replaceAll("-", "")]);
+  return [secret, bytes.toString("base64url"), ...codes];
+}
+
 /** Answers that are errors, each after something private was sent. */
 async function errorBodies(): Promise<void> {
   const anonymous = new Visitor(product.appUrl);
@@ -106,6 +140,11 @@ async function errorBodies(): Promise<void> {
     ["wrong password", anonymous.signIn(OWNER.email, WRONG_PASSWORD)],
     ["sign-up that is refused", anonymous.post("/api/account/sign-up", { ...STRANGER, password: "zqshort" })],
     ["broken form", anonymous.call("/api/account/sign-up", { method: "POST", headers: json, body: `{"${PASSWORD}` })],
+    ["link with a weak password", anonymous.post("/api/account/reset", { token: resetSecret, password: "zqshort" })],
+    [
+      "second factor that is there",
+      stranger.post("/api/trpc/me.beginTotp", { proof: { password: PASSWORD, code: recoveryCode } }),
+    ],
     ["stranger at the door", stranger.call(query("interactions.list", { workspace: "demo" }))],
     ["wrong input", owner.call(query("interactions.list", { workspace: "demo", cursor: PASSWORD }))],
     ["anonymous call", anonymous.call(query("interactions.list", { workspace: "demo" }))],
@@ -161,9 +200,13 @@ async function collect(): Promise<void> {
   }
   // The banner says on the terminal how to sign a test webhook: that one secret, and the simulator alone takes it.
   add("launcher's words", product.output().replaceAll(product.secrets.META_APP_SECRET ?? "", ""));
-  // Logs last: they have the traces of everything before.
-  const logs = join(product.dataDir, "logs");
-  for (const file of readdirSync(logs)) add(`log: ${file}`, readFileSync(join(logs, file), "utf8"));
+  // Files last: the logs have the traces of everything before.
+  for (const file of readdirSync(product.dataDir, { recursive: true, encoding: "utf8" })) {
+    const path = join(product.dataDir, file);
+    if (MEANT_TO_HOLD.some((meant) => meant.test(file)) || !statSync(path, { throwIfNoEntry: false })?.isFile())
+      continue;
+    add(`file: ${file}`, readFileSync(path, "utf8"));
+  }
 }
 
 /** Whoever runs the installation sees sums of the same customers, and of their words none. */
@@ -185,7 +228,8 @@ async function askAsOperator(): Promise<void> {
 
 /** Every canary that a text holds, with secrets also in the two forms in which they travel. */
 function canariesIn(text: string, of: Place["of"]): string[] {
-  const private_ = of === "everything" ? [...WRITTEN, CUSTOMER_NAME, PHONE, ...Object.values(STRANGER)] : [];
+  const private_ =
+    of === "everything" ? [...WRITTEN, CUSTOMER_NAME, PHONE, INVITED.canary, ...Object.values(STRANGER)] : [];
   const canaries = new Set([...secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]), ...private_]);
   return [...canaries].filter((canary) => text.includes(canary));
 }
@@ -201,13 +245,15 @@ describe("what the product wrote", () => {
       canariesIn(text, of).map((canary) => `${name}: ${canary.slice(0, 12)}…`),
     );
     expect(leaks).toEqual([]);
-    console.info(`canaries: ${places.length} places searched for ${secrets.length + WRITTEN.length + 4} canaries`);
+    console.info(`canaries: ${places.length} places searched for ${secrets.length + WRITTEN.length + 5} canaries`);
   });
 
   it("was really there to be searched", async () => {
     const [row] = await sql`select conversation_id as id from interactions where text = ${TEXTS.answered}`;
     const holders = places.filter(({ text }) => text.includes(row?.id)).map(({ name }) => name);
-    expect(holders).toEqual(expect.arrayContaining(["log: application.log", "owner's answer: interactions.list"]));
+    expect(holders).toEqual(
+      expect.arrayContaining(["file: logs/application.log", "owner's answer: interactions.list"]),
+    );
     expect(places.find(({ name }) => name === "job runner: /state")?.text).toContain("interaction/received");
     expect(places.filter(({ name }) => name.startsWith("browser: ")).length).toBeGreaterThan(10);
     expect(canariesIn(`x ${PASSWORD} ${TEXTS.handedOver}`, "everything")).toEqual([PASSWORD, "zqhandedover"]);
