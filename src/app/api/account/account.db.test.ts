@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { afterEach, describe, expect, inject, it } from "vitest";
+import { beginTotp } from "@/features/identity/begin-totp";
 import { createResetLink } from "@/features/identity/create-reset-link";
 import { endOtherSessions } from "@/features/identity/end-other-sessions";
 import { listSessions } from "@/features/identity/list-sessions";
@@ -15,6 +17,7 @@ import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET as me } from "../session/me/route";
 import { POST as refresh } from "../session/refresh/route";
+import { POST as invitation } from "./invitation/route";
 import { POST as changePassword } from "./password/route";
 import { POST as requestReset } from "./request-reset/route";
 import { POST as reset } from "./reset/route";
@@ -119,6 +122,41 @@ describe("a form that anybody may send", () => {
   });
 });
 
+describe("a guess", () => {
+  afterEach(() => {
+    env().TRUST_PROXY = false;
+  });
+
+  it.each([
+    ["an invitation's secret", invitation, "/api/account/invitation", {}],
+    ["a reset link's secret", reset, "/api/account/reset", { password: NEW_PASSWORD }],
+  ])("at %s may be made fifty times from an address", async (_, door, path, more) => {
+    env().TRUST_PROXY = true;
+    const from = (address: string) =>
+      new Browser().call(door, path, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-forwarded-for": address },
+        body: JSON.stringify({ token: "A".repeat(43), ...more }),
+      });
+    // A network of its own in each run and for each door.
+    const network = `2001:db8:${randomBytes(2).toString("hex")}`;
+    for (let guess = 0; guess < 50; guess += 1) expect((await from(`${network}::${guess}`)).status).toBe(404);
+    expect((await from(`${network}::51`)).status).toBe(429);
+    expect((await from(`2001:db9:${network.slice(9)}::1`)).status).toBe(404);
+  });
+
+  it("at the password of somebody who is signed in may be made five times", async () => {
+    const browser = new Browser();
+    await browser.signIn((await makeUser()).email);
+    const session = await sessionOf(browser);
+    const guess = (password: string) => beginTotp(session, { password }).catch(({ code }) => code);
+    const answers = [];
+    for (let time = 0; time < 8; time += 1) answers.push(await guess("not the right one"));
+    expect(answers.slice(0, 5)).toEqual(Array(5).fill("forbidden"));
+    expect(answers).toContain("rate_limited");
+  });
+});
+
 describe("a new password", () => {
   it("ends every session on its next request, and the one that set it goes on with another", async () => {
     const { email } = await makeUser();
@@ -163,7 +201,7 @@ describe("a new password", () => {
     const user = await makeUser();
     const browser = new Browser();
     await browser.signIn(user.email);
-    const { url } = await createResetLink({ userId: user.id, createdBy: null });
+    const { url } = await createResetLink({ userId: user.id, createdBy: null, actor: "operator" });
     const token = secretOf(url);
     const stranger = new Browser();
     const set = (password: string) => stranger.post(reset, "/api/account/reset", { token, password });
@@ -178,8 +216,8 @@ describe("a new password", () => {
 
   it("is refused by a link that is old, replaced or made up, in one answer", async () => {
     const user = await makeUser();
-    const replaced = secretOf((await createResetLink({ userId: user.id, createdBy: null })).url);
-    const old = secretOf((await createResetLink({ userId: user.id, createdBy: null })).url);
+    const replaced = secretOf((await createResetLink({ userId: user.id, createdBy: null, actor: "operator" })).url);
+    const old = secretOf((await createResetLink({ userId: user.id, createdBy: null, actor: "operator" })).url);
     await owner((db) => db.execute(sql`update reset_links set expires_at = now() where user_id = ${user.id}`));
     const answers = await Promise.all(
       [replaced, old, "A".repeat(43)].map((token) =>
