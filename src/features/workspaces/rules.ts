@@ -17,17 +17,12 @@ const ACTS = {
   "workspace.read": ["owner", "admin", "agent", "viewer"],
   "workspace.leave": ["owner", "admin", "agent", "viewer"],
   "members.read": ["owner", "admin", "agent", "viewer"],
-  "conversation.answer": ["owner", "admin", "agent"],
-  "knowledge.write": ["owner", "admin", "agent"],
-  "channels.manage": ["owner", "admin"],
-  "settings.write": ["owner", "admin"],
   "members.manage": ["owner", "admin"],
   "api_keys.manage": ["owner", "admin"],
   "customer.erase": ["owner", "admin"],
   "audit.read": ["owner"],
   "owners.manage": ["owner"],
   "security.write": ["owner"],
-  "workspace.delete": ["owner"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Act = keyof typeof ACTS;

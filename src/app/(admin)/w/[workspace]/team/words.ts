@@ -6,17 +6,12 @@ export const ACT_WORDS: Record<Act, string> = {
   "workspace.read": "See messages, conversations and knowledge",
   "workspace.leave": "Leave the workspace",
   "members.read": "See who works here",
-  "conversation.answer": "Answer customers and hand conversations back to the AI",
-  "knowledge.write": "Change the knowledge",
-  "channels.manage": "Connect and disconnect channels",
-  "settings.write": "Change settings",
   "members.manage": "Invite, remove and change members",
   "api_keys.manage": "Make and revoke API keys",
   "customer.erase": "Erase a customer",
   "audit.read": "See the activity log",
   "owners.manage": "Make and unmake owners",
   "security.write": "Ask for a second factor",
-  "workspace.delete": "Delete the workspace",
 };
 
 export const SECOND_FACTOR_WORDS: Record<SecondFactorRule, string> = {
