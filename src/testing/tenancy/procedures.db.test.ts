@@ -66,12 +66,15 @@ const caller = { addressPrefix: "203.0.113.0/24", userAgent: "test" };
 const asPerson = (session: Session): Context => ({ session, apiKey: null, caller });
 
 /** Names of the ids in a procedure's input, read from its schema: whatever is a uuid, at any depth. */
-function idLeaves(procedure: Procedure): string[] {
+const idLeaves = (procedure: Procedure) => leavesOf(procedure, (_name, schema) => schema.format === "uuid");
+const namedAsIds = (procedure: Procedure) => leavesOf(procedure, (name) => /Ids?$/.test(name));
+
+function leavesOf(procedure: Procedure, isWanted: (name: string, schema: { format?: unknown }) => boolean): string[] {
   const found = new Set<string>();
   const walk = (node: unknown, name: string): void => {
     if (Array.isArray(node)) for (const part of node) walk(part, name);
     else if (typeof node === "object" && node !== null) {
-      if ("format" in node && node.format === "uuid") found.add(name);
+      if (isWanted(name, node)) found.add(name);
       for (const [key, value] of Object.entries(node)) {
         if (key === "properties") for (const [leaf, schema] of Object.entries(value)) walk(schema, leaf);
         else walk(value, name);
@@ -133,6 +136,8 @@ describe("every procedure of the admin API", () => {
     expect(Object.keys(CASES).sort()).toEqual(Object.keys(procedures).sort());
     for (const [name, procedure] of Object.entries(procedures))
       for (const leaf of idLeaves(procedure)) expect(Object.keys(ours.ids), `${name} takes ${leaf}`).toContain(leaf);
+    for (const [name, procedure] of Object.entries(procedures))
+      expect(idLeaves(procedure), name).toEqual(expect.arrayContaining(namedAsIds(procedure)));
     expect(Object.values(procedures).flatMap(idLeaves).length).toBeGreaterThan(8);
   });
 
