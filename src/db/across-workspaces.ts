@@ -22,6 +22,14 @@ export type UnscopedCaller =
   | "count-traffic"
   | "list-workspaces"
   | "set-ai-limit"
+  | "list-my-workspaces"
+  | "resolve-api-key"
+  | "open-workspace"
+  | "open-workspace-as-operator"
+  | "set-second-factor-rule"
+  | "read-invitation"
+  | "create-member-reset-link"
+  | "has-invitation"
   | "identity";
 
 /**

@@ -125,6 +125,33 @@ describe("the import law", () => {
   }, 60_000);
 });
 
+describe("who looks across workspaces", () => {
+  const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+  const listed = execFileSync("git", ["ls-files", "src"], { cwd: ROOT, encoding: "utf8" }).trim().split("\n");
+  const callers = listed
+    .filter((file) => !/^src\/(testing|db)\/|\.test\.tsx?$/.test(file))
+    .flatMap((file) =>
+      [...read(file).matchAll(/\b(?:acrossWorkspaces|countAcross)\(\s*"([^"]+)"/g)].map(([, name]) => ({ file, name })),
+    );
+
+  test("says for what by a name that somebody uses, and as sign-in only sign-in does", () => {
+    const union = /UnscopedCaller =([^;]+);/.exec(read("src/db/across-workspaces.ts"))?.[1] ?? "";
+    const names = [...union.matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+    expect([...new Set(callers.map(({ name }) => name))].sort()).toEqual(names.sort());
+    const rooms = callers.filter(({ name }) => name === "identity").map(({ file }) => file.split("/")[2]);
+    expect([...new Set(rooms)]).toEqual(["identity"]);
+  });
+
+  test("is let in by the import law, and nobody who does not look", () => {
+    const { pathNot = "" } =
+      readConfig().forbidden.find(({ name }) => name === "unscoped-access-is-listed")?.from ?? {};
+    const rule = new RegExp(pathNot);
+    const isRoom = (file: string) => /^src\/features\/(?!identity\/)/.test(file) && !/\.test\.ts$/.test(file);
+    const looking = listed.filter((file) => isRoom(file) && read(file).includes('"@/db/across-workspaces"'));
+    expect(listed.filter((file) => isRoom(file) && rule.test(file))).toEqual(looking);
+  });
+});
+
 describe("file names", () => {
   const BANNED = /(^|\/)(utils?|helpers?|common|types|index|service|manager)\.tsx?$/;
 
@@ -162,7 +189,7 @@ describe("the README", () => {
   });
 });
 
-function readConfig(): { forbidden: { name: string }[] } {
+function readConfig(): { forbidden: { name: string; from: { pathNot?: string } }[] } {
   const script = `process.stdout.write(JSON.stringify(require(${JSON.stringify(config)})))`;
   return JSON.parse(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" }));
 }

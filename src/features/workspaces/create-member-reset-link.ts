@@ -21,7 +21,7 @@ export async function createMemberResetLink(
   userId: string,
 ): Promise<{ url: string }> {
   const { actor } = by;
-  const places = await acrossWorkspaces("identity", (tx) =>
+  const places = await acrossWorkspaces("create-member-reset-link", (tx) =>
     tx
       .select({ workspaceId: members.workspaceId, isOperator: users.isOperator })
       .from(members)

@@ -5,7 +5,7 @@ import { isOpen } from "./_open-invitation";
 
 /** True while some workspace waits for the person of this (normalised) address. For sign-in alone: it tells nobody. */
 export async function hasInvitation(email: string): Promise<boolean> {
-  const open = await acrossWorkspaces("identity", (tx) =>
+  const open = await acrossWorkspaces("has-invitation", (tx) =>
     tx
       .select({ id: invitations.id })
       .from(invitations)

@@ -8,7 +8,7 @@ import type { Role } from "./rules";
 export function listMyWorkspaces(
   session: Pick<Session, "userId">,
 ): Promise<{ id: string; slug: string; name: string; role: Role }[]> {
-  return acrossWorkspaces("identity", (tx) =>
+  return acrossWorkspaces("list-my-workspaces", (tx) =>
     tx
       .select({ id: workspaces.id, slug: workspaces.slug, name: workspaces.name, role: members.role })
       .from(members)

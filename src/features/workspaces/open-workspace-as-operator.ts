@@ -13,7 +13,7 @@ import { AppError } from "@/lib/errors";
 export async function openWorkspaceAsOperator(
   slug: string,
 ): Promise<{ scope: WorkspaceScope; workspace: { id: string; slug: string; name: string } }> {
-  const [workspace] = await acrossWorkspaces("identity", (tx) =>
+  const [workspace] = await acrossWorkspaces("open-workspace-as-operator", (tx) =>
     tx
       .select({ id: workspaces.id, slug: workspaces.slug, name: workspaces.name })
       .from(workspaces)

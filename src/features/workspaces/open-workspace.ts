@@ -22,7 +22,7 @@ export type OpenedWorkspace = {
 export async function openWorkspace(session: Pick<Session, "userId">, slug: string): Promise<OpenedWorkspace> {
   // Postgres takes no NUL, not even to find nothing.
   const wanted = slug.replaceAll("\0", "\uFFFD");
-  const [row] = await acrossWorkspaces("identity", (tx) =>
+  const [row] = await acrossWorkspaces("open-workspace", (tx) =>
     tx
       .select({
         workspace: { id: workspaces.id, slug: workspaces.slug, name: workspaces.name },

@@ -23,7 +23,7 @@ export type Invitation = {
  * @throws AppError `not_found` for a link that is unknown, used, taken back or too old
  */
 export async function readInvitation(token: string): Promise<Invitation> {
-  const [invitation] = await acrossWorkspaces("identity", (tx) =>
+  const [invitation] = await acrossWorkspaces("read-invitation", (tx) =>
     tx
       .select({
         id: invitations.id,

@@ -19,7 +19,7 @@ const LAST_USE_STEP = "1 minute";
 /** Whom a key speaks for; null for one that is unknown, revoked or expired. */
 export async function resolveApiKey(key: string): Promise<ApiKeyHolder | null> {
   if (!/^ebz_[\w-]{43}$/.test(key)) return null;
-  const row = await acrossWorkspaces("identity", async (tx) => {
+  const row = await acrossWorkspaces("resolve-api-key", async (tx) => {
     const [found] = await tx
       .select({
         keyId: apiKeys.id,

@@ -42,7 +42,7 @@ export async function setSecondFactorRule(
 }
 
 async function hasSecondFactor(userId: string): Promise<boolean> {
-  const found = await acrossWorkspaces("identity", (tx) =>
+  const found = await acrossWorkspaces("set-second-factor-rule", (tx) =>
     tx
       .select({ userId: totpSecrets.userId })
       .from(totpSecrets)
