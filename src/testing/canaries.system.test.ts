@@ -43,7 +43,7 @@ const MAY_HOLD: Record<string, RegExp> = {
 };
 
 /** What of the data directory holds such things because it is there for that; all the rest of it is searched. */
-const MEANT_TO_HOLD = [/^secrets\.json$/, /^database-url$/, /^database\//, /^meta\//];
+const MEANT_TO_HOLD = [/^secrets\.json$/, /^database-url$/, /^meta\//];
 
 type Place = { name: string; text: string; of: "secrets" | "everything" };
 
@@ -205,7 +205,8 @@ async function collect(): Promise<void> {
     const path = join(product.dataDir, file);
     if (MEANT_TO_HOLD.some((meant) => meant.test(file)) || !statSync(path, { throwIfNoEntry: false })?.isFile())
       continue;
-    add(`file: ${file}`, readFileSync(path, "utf8"));
+    // The database keeps words, and the test of its columns says which; of secrets no file of it has one.
+    add(`file: ${file}`, readFileSync(path, "utf8"), file.startsWith("database/") ? "secrets" : "everything");
   }
 }
 
