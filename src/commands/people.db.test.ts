@@ -4,6 +4,7 @@ import { resetPassword } from "@/features/identity/reset-password";
 import { newId } from "@/lib/ids";
 import { Browser } from "@/testing/browser";
 import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { readEvents } from "@/testing/read-events";
 import { runScript } from "@/testing/run-script";
 import { setTestSettings } from "@/testing/test-settings";
 
@@ -24,12 +25,19 @@ it("makes an account and prints the one link that opens it", async () => {
   expect(exitCode).toBe(0);
   await resetPassword({ token: tokenIn(said), password: NEW_PASSWORD, caller: CALLER });
   expect(await signsIn(email, NEW_PASSWORD)).toBe(true);
+  const made = await readEvents((await findUser(email))?.id ?? "");
+  const [created, link] = made.map(({ act, actor }) => [act, actor]);
+  expect([created, link]).toEqual([
+    ["account.created", "operator"],
+    ["password.reset_link", "operator"],
+  ]);
   expect(await people("add", email)).toMatchObject({ said: "", exitCode: 1 });
 });
 
 it("prints a link for a new password where no mail is sent, to nobody for an account that is none", async () => {
-  const { email } = await makeUser();
+  const { email, id } = await makeUser();
   const { said } = await people("reset", email.toUpperCase());
+  expect(await readEvents(id)).toMatchObject([{ act: "password.reset_link", actor: "operator", addressPrefix: null }]);
   expect(await signsIn(email, TEST_PASSWORD)).toBe(true);
   await resetPassword({ token: tokenIn(said), password: NEW_PASSWORD, caller: CALLER });
   expect(await signsIn(email, TEST_PASSWORD)).toBe(false);

@@ -31,7 +31,13 @@ async function run(): Promise<void> {
   switch (verb) {
     case "add": {
       const name = values.name ?? address.split("@")[0] ?? address;
-      const made = await createUser({ email: address, name, password: null, isOperator: values.operator });
+      const made = await createUser({
+        email: address,
+        name,
+        password: null,
+        isOperator: values.operator,
+        actor: "operator",
+      });
       if (!made) throw new AppError("conflict", "There is an account with this address already.");
       return printLink(made.userId);
     }
@@ -60,7 +66,7 @@ async function run(): Promise<void> {
 }
 
 async function printLink(userId: string): Promise<void> {
-  const { url } = await createResetLink({ userId, createdBy: null });
+  const { url } = await createResetLink({ userId, createdBy: null, actor: "operator" });
   say(`Works once, for half an hour:\n${url}`);
 }
 

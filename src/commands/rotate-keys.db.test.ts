@@ -11,6 +11,7 @@ import { encryptSecret } from "@/lib/crypto/encrypt-secret";
 import { keyIdOf } from "@/lib/crypto/key-id-of";
 import { makeChannel, makeWorkspace } from "@/testing/factories";
 import { makeUser } from "@/testing/make-user";
+import { readEvents } from "@/testing/read-events";
 import { runScript } from "@/testing/run-script";
 import { setTestSettings } from "@/testing/test-settings";
 
@@ -71,6 +72,7 @@ describe("npm run keys -- rotate", () => {
     const again = await rotate("rotate");
     expect(again.said).toContain(" 0 channel tokens");
     expect((await read()).kept).toBe(after.kept);
+    expect(await readEvents(userId)).toMatchObject([{ act: "second_factor.reencrypted", actor: "operator" }]);
   });
 
   it("is not noticed by the application, which reads either key, and what it writes meanwhile is done the next time", async () => {

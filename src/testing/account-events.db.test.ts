@@ -82,9 +82,9 @@ const ACTS: Record<string, (person: Person) => Promise<unknown>> = {
   "session.ended_others": (person) => me(person).endOtherSessions(),
   "password.changed": ({ browser }) =>
     browser.post(changePassword, "/api/account/password", { ...proof, code: null, newPassword: NEW_PASSWORD }),
-  "password.reset_link": ({ id }) => createResetLink({ userId: id, createdBy: null }),
+  "password.reset_link": ({ id }) => createResetLink({ userId: id, createdBy: null, actor: "operator" }),
   "password.reset": async ({ id }) => {
-    const { url } = await createResetLink({ userId: id, createdBy: null });
+    const { url } = await createResetLink({ userId: id, createdBy: null, actor: "operator" });
     const form = { token: new URL(url).hash.slice(1), password: NEW_PASSWORD };
     await new Browser().post(reset, "/api/account/reset", form);
   },

@@ -201,6 +201,9 @@ export const recoveryCodes = pgTable(
   (table) => [primaryKey({ columns: [table.userId, table.hash] }), installationMayFind()],
 );
 
+/** In the person's own name, by an owner or admin of their workspace, by the operator's command. */
+export const EVENT_ACTORS = ["person", "owner", "operator"] as const;
+
 /** What happened to an account: sign-ins, proofs, ended sessions. Append-only for the application. */
 export const accountEvents = pgTable(
   "account_events",
@@ -208,6 +211,8 @@ export const accountEvents = pgTable(
     id: uuid("id").primaryKey(),
     userId: userId(),
     act: text("act").notNull(),
+    /** Null where it cannot be said, as of what was written before this was. */
+    actor: text("actor", { enum: EVENT_ACTORS }),
     sessionId: uuid("session_id"),
     addressPrefix: text("address_prefix"),
     userAgent: text("user_agent"),
@@ -220,6 +225,7 @@ export const accountEvents = pgTable(
       table.id.desc().nullsFirst(),
     ),
     check("account_events_act_check", sql`${table.act} ~ '^[a-z_.]{3,60}$'`),
+    check("account_events_actor_check", sql`${table.actor} in ('person', 'owner', 'operator')`),
     installationMayFind(),
   ],
 );

@@ -2,7 +2,7 @@ import type { Transaction } from "@/db/client";
 import { users } from "@/db/schema/identity";
 import { newId } from "@/lib/ids";
 import { recordEvent } from "./_record-event";
-import type { Caller } from "./schema";
+import type { Caller, EventActor } from "./schema";
 
 /**
  * Writes an account.
@@ -11,9 +11,16 @@ import type { Caller } from "./schema";
  */
 export async function insertUser(
   tx: Transaction,
-  given: { email: string; name: string; passwordHash: string | null; isOperator?: boolean; caller?: Caller },
+  given: {
+    email: string;
+    name: string;
+    passwordHash: string | null;
+    isOperator?: boolean;
+    actor?: EventActor;
+    caller?: Caller;
+  },
 ): Promise<{ userId: string } | null> {
-  const { email, name, passwordHash, isOperator = false, caller } = given;
+  const { email, name, passwordHash, isOperator = false, actor, caller } = given;
   const userId = newId();
   const made = await tx
     .insert(users)
@@ -21,7 +28,7 @@ export async function insertUser(
     .onConflictDoNothing()
     .returning({ id: users.id });
   if (made.length === 0) return null;
-  await recordEvent(tx, { userId, act: "account.created", caller });
-  if (isOperator) await recordEvent(tx, { userId, act: "account.operator_made", caller });
+  await recordEvent(tx, { userId, act: "account.created", actor, caller });
+  if (isOperator) await recordEvent(tx, { userId, act: "account.operator_made", actor, caller });
   return { userId };
 }

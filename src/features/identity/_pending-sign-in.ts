@@ -9,6 +9,7 @@ import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import type { CredentialsCheck } from "./check-credentials";
 import { PENDING_COOKIE, PENDING_MS, PROVIDER_IDS, type ProviderId } from "./rules";
+import type { Caller } from "./schema";
 
 export type PendingSignIn = { userId: string; method: ProviderId; stay: boolean };
 
@@ -34,14 +35,14 @@ export async function makePendingSignIn(of: PendingSignIn): Promise<string | nul
 export async function checkPendingSignIn(given: {
   mark: string | null;
   code: string | null;
-  addressPrefix: string | null;
+  caller: Caller;
 }): Promise<{ check: CredentialsCheck; stay: boolean }> {
   const pending = await readPending(given.mark);
   if (!pending) return { check: { kind: "wrong" }, stay: false };
   const { userId, method, stay } = pending;
-  const place = await takeAttempt({ account: `code:${userId}`, addressPrefix: given.addressPrefix });
+  const place = await takeAttempt({ account: `code:${userId}`, addressPrefix: given.caller.addressPrefix });
   if (place.kind === "wait") return { check: place, stay };
-  const second = await checkSecondFactor(userId, given.code);
+  const second = await checkSecondFactor(userId, given.code, given.caller);
   if (second === "wanted" || second === "wrong") {
     return { check: { kind: "second_factor", isCodeWrong: second === "wrong" }, stay };
   }

@@ -6,7 +6,7 @@ import { nowMs } from "./_now-ms";
 import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { PROOF_MS } from "./rules";
-import type { Session } from "./schema";
+import type { Caller, Session } from "./schema";
 import { verifyPassword } from "./verify-password";
 
 /** What the person types again before a guarded act; somebody without a password signs in again instead. */
@@ -16,7 +16,7 @@ export type Proof = { password: string | null; code?: string | null };
  * Makes sure that the person of the session, and not somebody at an open screen, is asking.
  * @throws AppError `forbidden` when the proof is missing or wrong, `rate_limited` after too many wrong ones
  */
-export async function prove(session: Session, proof: Proof): Promise<void> {
+export async function prove(session: Session, proof: Proof, caller: Caller): Promise<void> {
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx.select({ passwordHash: users.passwordHash, nowMs }).from(users).where(eq(users.id, session.userId)),
   );
@@ -28,7 +28,7 @@ export async function prove(session: Session, proof: Proof): Promise<void> {
   if (place.kind === "wait") throw new AppError("rate_limited", `Too many tries. Wait ${place.seconds} seconds.`);
   const { isRight } = await verifyPassword(proof.password ?? "", user.passwordHash);
   if (!isRight) throw new AppError("forbidden", "Your password: it is not right.");
-  const second = await checkSecondFactor(session.userId, proof.code ?? null);
+  const second = await checkSecondFactor(session.userId, proof.code ?? null, caller);
   if (second === "wanted") throw new AppError("forbidden", "Your authenticator code is needed as well.");
   if (second === "wrong") throw new AppError("forbidden", "That code is not right or was used already.");
   await forgiveAttempt(place.attempt);

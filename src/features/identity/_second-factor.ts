@@ -7,6 +7,7 @@ import { nowMs } from "./_now-ms";
 import { recordEvent } from "./_record-event";
 import { hashToken } from "./_refresh-token";
 import { findStep } from "./_totp";
+import type { Caller } from "./schema";
 
 export const totpIdentity = (userId: string) => `totp_secrets.secret:${userId}`;
 
@@ -17,7 +18,11 @@ export const normaliseRecoveryCode = (code: string) => code.toLowerCase().replac
  * Checks the second factor of a person: a code of the authenticator or a recovery code, each good once.
  * @returns `none` when the person has no second factor, `wanted` when no code was given
  */
-export function checkSecondFactor(userId: string, code: string | null): Promise<"none" | "wanted" | "right" | "wrong"> {
+export function checkSecondFactor(
+  userId: string,
+  code: string | null,
+  caller: Caller,
+): Promise<"none" | "wanted" | "right" | "wrong"> {
   return acrossWorkspaces("identity", async (tx) => {
     const [found] = await tx
       .select({ totp: totpSecrets, nowMs })
@@ -35,11 +40,11 @@ export function checkSecondFactor(userId: string, code: string | null): Promise<
       await tx.update(totpSecrets).set({ lastStep: step }).where(eq(totpSecrets.userId, userId));
       return "right";
     }
-    return (await takeRecoveryCode(tx, userId, code)) ? "right" : "wrong";
+    return (await takeRecoveryCode(tx, userId, code, caller)) ? "right" : "wrong";
   });
 }
 
-async function takeRecoveryCode(tx: Transaction, userId: string, code: string): Promise<boolean> {
+async function takeRecoveryCode(tx: Transaction, userId: string, code: string, caller: Caller): Promise<boolean> {
   const used = await tx
     .update(recoveryCodes)
     .set({ usedAt: sql`now()` })
@@ -51,6 +56,6 @@ async function takeRecoveryCode(tx: Transaction, userId: string, code: string): 
       ),
     )
     .returning({ hash: recoveryCodes.hash });
-  if (used.length > 0) await recordEvent(tx, { userId, act: "recovery_code.used" });
+  if (used.length > 0) await recordEvent(tx, { userId, act: "recovery_code.used", caller });
   return used.length > 0;
 }

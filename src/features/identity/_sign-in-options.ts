@@ -46,6 +46,8 @@ export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
     session: { strategy: "jwt", maxAge: 900 },
     jwt: { maxAge: 900, encode: async () => "unused", decode: async () => null },
     pages: { signIn: "/sign-in", error: "/sign-in" },
+    // As our own cookies, whatever APP_URL says: browsers take localhost for a wire that is not plain.
+    useSecureCookies: true,
     cookies: {
       sessionToken: { name: THROWAWAY_COOKIE, options: { httpOnly: true, sameSite: "lax", path: "/", secure: true } },
     },
@@ -110,8 +112,7 @@ async function checkGiven(
   from: SignInRequest,
 ): Promise<{ check: CredentialsCheck; stay: boolean }> {
   const { email = "", password = "", code = "", step = "" } = given;
-  const { addressPrefix } = from.caller;
-  const typed = { code: String(code).slice(0, 100) || null, addressPrefix };
+  const typed = { code: String(code).slice(0, 100) || null, caller: from.caller };
   if (step === "code") return checkPendingSignIn({ ...typed, mark: readCookie(from.cookieHeader, PENDING_COOKIE) });
   const check = await checkCredentials({
     ...typed,

@@ -3,14 +3,19 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { linkIntents } from "@/db/schema/identity";
 import { type Proof, prove } from "./_prove";
 import type { ProviderId } from "./rules";
-import type { Session } from "./schema";
+import type { Caller, Session } from "./schema";
 
 /**
  * Lets the next sign-in through the provider, from this session and within five minutes, link that account.
  * @throws AppError `forbidden` for a wrong proof
  */
-export async function allowLinking(session: Session, provider: ProviderId, proof: Proof): Promise<void> {
-  await prove(session, proof);
+export async function allowLinking(
+  session: Session,
+  provider: ProviderId,
+  proof: Proof,
+  caller: Caller,
+): Promise<void> {
+  await prove(session, proof, caller);
   const expiresAt = sql`now() + interval '5 minutes'`;
   await acrossWorkspaces("identity", (tx) =>
     tx

@@ -8,15 +8,19 @@ import { AppError } from "@/lib/errors";
 import { type Proof, prove } from "./_prove";
 import { totpIdentity } from "./_second-factor";
 import { toBase32 } from "./_totp";
-import type { Session } from "./schema";
+import type { Caller, Session } from "./schema";
 
 /**
  * Makes the secret for an authenticator app. Nobody is asked for a code until `confirmTotp` has seen a right one.
  * @returns the secret in base32 for typing, and a QR code as SVG for scanning
  * @throws AppError `forbidden` for a wrong proof, `conflict` while a second factor is in use
  */
-export async function beginTotp(session: Session, proof: Proof): Promise<{ secret: string; qrCode: string }> {
-  await prove(session, proof);
+export async function beginTotp(
+  session: Session,
+  proof: Proof,
+  caller: Caller,
+): Promise<{ secret: string; qrCode: string }> {
+  await prove(session, proof, caller);
   const bytes = randomBytes(20);
   const secretEncrypted = encryptSecret(bytes.toString("base64url"), totpIdentity(session.userId));
   const made = await acrossWorkspaces("identity", (tx) =>

@@ -20,7 +20,7 @@ export async function changePassword(
   change: { proof: Proof; newPassword: string; caller: Caller },
 ): Promise<SessionTokens> {
   checkNewPassword(change.newPassword, [session.email, session.name]);
-  await prove(session, change.proof);
+  await prove(session, change.proof, change.caller);
   const passwordHash = await hashPassword(change.newPassword);
   const { userId } = session;
   const denied = await acrossWorkspaces("identity", async (tx) => {

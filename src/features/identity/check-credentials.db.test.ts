@@ -14,11 +14,13 @@ import { DEMO_ACCOUNT } from "./rules";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
+const CALLER = { addressPrefix: null, userAgent: null };
+
 it("lets the demo's password in on one's own machine, and nowhere that strangers come", async () => {
   const email = `demo-${newId()}@demo.local`;
   const passwordHash = await hashPassword(DEMO_ACCOUNT.password);
   await acrossWorkspaces("identity", (tx) => tx.insert(users).values({ id: newId(), email, name: "x", passwordHash }));
-  const given = { email, password: DEMO_ACCOUNT.password, code: null, deviceMark: null, addressPrefix: null };
+  const given = { email, password: DEMO_ACCOUNT.password, code: null, deviceMark: null, caller: CALLER };
   expect(await checkCredentials(given)).toMatchObject({ kind: "right" });
   env().APP_URL = "https://mate.example.com";
   expect(await checkCredentials(given)).toEqual({ kind: "wrong" });
@@ -26,8 +28,9 @@ it("lets the demo's password in on one's own machine, and nowhere that strangers
 
 it("lets somebody in by a known browser, whoever has used up the tries of the network", async () => {
   const user = await makeUser();
-  const given = { email: user.email, password: TEST_PASSWORD, code: null, addressPrefix: `net-${newId()}` };
-  for (let guess = 0; guess < 51; guess += 1) await takeAttempt({ account: null, addressPrefix: given.addressPrefix });
+  const caller = { ...CALLER, addressPrefix: `net-${newId()}` };
+  const given = { email: user.email, password: TEST_PASSWORD, code: null, caller };
+  for (let guess = 0; guess < 51; guess += 1) await takeAttempt({ account: null, addressPrefix: caller.addressPrefix });
   expect(await checkCredentials({ ...given, deviceMark: null })).toMatchObject({ kind: "wait" });
   expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(newId()) })).toMatchObject({ kind: "wait" });
   expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(user.id) })).toMatchObject({ kind: "right" });

@@ -8,7 +8,7 @@ import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { hashPassword } from "./hash-password";
 import { DEMO_ACCOUNT, normaliseEmail } from "./rules";
-import type { SignInMethod } from "./schema";
+import type { Caller, SignInMethod } from "./schema";
 import { verifyPassword } from "./verify-password";
 
 export type CredentialsCheck =
@@ -25,7 +25,7 @@ export async function checkCredentials(given: {
   code: string | null;
   /** The mark of `makeDeviceMark`, if the browser has one. */
   deviceMark: string | null;
-  addressPrefix: string | null;
+  caller: Caller;
 }): Promise<CredentialsCheck> {
   // No account's address holds a NUL, and Postgres takes none even to look for it.
   const email = normaliseEmail(given.email.replaceAll("\0", "\uFFFD"));
@@ -38,14 +38,14 @@ export async function checkCredentials(given: {
   const device = user && readDeviceMark(user.id, given.deviceMark);
   const account = device ? `${email} on ${device}` : email;
   // A network's count can be filled by anybody in it, and behind a proxy that is not named all are one: not for a known browser.
-  const place = await takeAttempt({ account, addressPrefix: device ? null : given.addressPrefix });
+  const place = await takeAttempt({ account, addressPrefix: device ? null : given.caller.addressPrefix });
   if (place.kind === "wait") return place;
 
   const { isRight, isOutdated } = await verifyPassword(given.password, user?.passwordHash ?? null);
   const isKnownToAll = given.password === DEMO_ACCOUNT.password && isPublicAddress(env().APP_URL);
   if (!isRight || !user || user.disabledAt || isKnownToAll) return { kind: "wrong" };
 
-  const second = await checkSecondFactor(user.id, given.code);
+  const second = await checkSecondFactor(user.id, given.code, given.caller);
   if (second === "wanted" || second === "wrong") return { kind: "second_factor", isCodeWrong: second === "wrong" };
   await forgiveAttempt(place.attempt);
   if (isOutdated) await rehash(user.id, given.password);

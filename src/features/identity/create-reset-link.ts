@@ -7,17 +7,21 @@ import { AppError } from "@/lib/errors";
 import { recordEvent } from "./_record-event";
 import { freshToken, hashToken } from "./_refresh-token";
 import { RESET_LINK_MS } from "./rules";
+import type { Caller, EventActor } from "./schema";
 
 /**
  * Makes a link with which a person sets a new password, once, within half an hour. Earlier ones stop working. The
  * secret is in the fragment, which browsers keep to themselves.
  * @param of.createdBy null for the operator's command and for the person's own request by mail
+ * @param of.caller who asks for it; nobody for the command
  * @param of.record writes down, in the transaction that makes the link, what its maker wants recorded
  * @throws AppError `not_found` for an account that does not exist or is disabled
  */
 export async function createResetLink(of: {
   userId: string;
   createdBy: string | null;
+  actor: EventActor;
+  caller?: Caller;
   record?: (tx: Transaction) => Promise<void>;
 }): Promise<{ url: string }> {
   const token = freshToken();
@@ -34,7 +38,7 @@ export async function createResetLink(of: {
       createdBy: of.createdBy,
       expiresAt: sql`now() + ${RESET_LINK_MS} * interval '1 millisecond'`,
     });
-    await recordEvent(tx, { userId: of.userId, act: "password.reset_link" });
+    await recordEvent(tx, { userId: of.userId, act: "password.reset_link", actor: of.actor, caller: of.caller });
     await of.record?.(tx);
   });
   return { url: `${env().APP_URL}/reset#${token}` };

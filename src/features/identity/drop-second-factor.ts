@@ -22,7 +22,7 @@ export async function dropSecondFactor(email: string): Promise<void> {
     if (!user) throw new AppError("not_found", "There is no account with this address that has a second factor.");
     await tx.delete(totpSecrets).where(eq(totpSecrets.userId, user.id));
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, user.id));
-    await recordEvent(tx, { userId: user.id, act: "second_factor.dropped" });
+    await recordEvent(tx, { userId: user.id, act: "second_factor.dropped", actor: "operator" });
     return endAll(tx, user.id, "second factor dropped");
   });
   await writeDenials({ user: denied });

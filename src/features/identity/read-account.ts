@@ -3,7 +3,7 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { accountEvents, oauthIdentities, recoveryCodes, totpSecrets, users } from "@/db/schema/identity";
 import { listProviders } from "./list-providers";
 import type { ProviderId } from "./rules";
-import type { Session } from "./schema";
+import type { EventActor, Session } from "./schema";
 
 export type Account = {
   email: string;
@@ -11,7 +11,14 @@ export type Account = {
   hasPassword: boolean;
   secondFactor: { since: Date; recoveryCodesLeft: number } | null;
   providers: { id: ProviderId; name: string; isLinked: boolean }[];
-  events: { id: string; act: string; addressPrefix: string | null; userAgent: string | null; createdAt: Date }[];
+  events: {
+    id: string;
+    act: string;
+    actor: EventActor | null;
+    addressPrefix: string | null;
+    userAgent: string | null;
+    createdAt: Date;
+  }[];
 };
 
 /** What a person sees of their own account, with the latest things that happened to it. */
@@ -35,6 +42,7 @@ export async function readAccount(session: Session): Promise<Account> {
       .select({
         id: accountEvents.id,
         act: accountEvents.act,
+        actor: accountEvents.actor,
         addressPrefix: accountEvents.addressPrefix,
         userAgent: accountEvents.userAgent,
         createdAt: accountEvents.createdAt,

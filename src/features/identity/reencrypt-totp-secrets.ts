@@ -3,6 +3,7 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { totpSecrets } from "@/db/schema/identity";
 import { currentPrefix } from "@/lib/crypto/current-prefix";
 import { reencryptSecret } from "@/lib/crypto/reencrypt-secret";
+import { recordEvent } from "./_record-event";
 import { totpIdentity } from "./_second-factor";
 
 /**
@@ -39,6 +40,7 @@ export function reencryptTotpSecrets(page: {
         .where(and(eq(totpSecrets.userId, userId), eq(totpSecrets.secretEncrypted, secret)))
         .returning({ userId: totpSecrets.userId });
       redone += written.length;
+      if (written.length > 0) await recordEvent(tx, { userId, act: "second_factor.reencrypted", actor: "operator" });
     }
     return { redone, unreadable, last: stale.at(-1)?.userId ?? null };
   });

@@ -10,7 +10,7 @@ import type { Caller, Session } from "./schema";
  * @throws AppError `forbidden` for a wrong proof
  */
 export async function removeTotp(session: Session, proof: Proof, caller: Caller): Promise<void> {
-  await prove(session, proof);
+  await prove(session, proof, caller);
   const { userId } = session;
   await acrossWorkspaces("identity", async (tx) => {
     await tx.delete(totpSecrets).where(eq(totpSecrets.userId, userId));

@@ -133,7 +133,13 @@ async function endFamily(tx: Transaction, session: { id: string; userId: string 
     .update(sessions)
     .set({ revokedAt: new Date(), revokedReason: "refresh token reused" })
     .where(and(eq(sessions.id, session.id), isNull(sessions.revokedAt)));
-  await recordEvent(tx, { userId: session.userId, act: "session.token_reused", sessionId: session.id, caller });
+  await recordEvent(tx, {
+    userId: session.userId,
+    act: "session.token_reused",
+    actor: null,
+    sessionId: session.id,
+    caller,
+  });
   return { kind: "reused", sessionId: session.id };
 }
 

@@ -6,6 +6,7 @@ import { canSendMail } from "./can-send-mail";
 import { createResetLink } from "./create-reset-link";
 import { limitAttempts } from "./limit-attempts";
 import { normaliseEmail } from "./rules";
+import type { Caller } from "./schema";
 import { sendMail } from "./send-mail";
 
 /**
@@ -14,18 +15,15 @@ import { sendMail } from "./send-mail";
  * @returns whether this installation sends mail at all
  * @throws AppError `rate_limited`
  */
-export async function requestReset(given: {
-  email: string;
-  addressPrefix: string | null;
-}): Promise<{ sendsMail: boolean }> {
+export async function requestReset(given: { email: string; caller: Caller }): Promise<{ sendsMail: boolean }> {
   const email = normaliseEmail(given.email);
-  await limitAttempts({ what: `reset:${email}`, addressPrefix: given.addressPrefix });
+  await limitAttempts({ what: `reset:${email}`, addressPrefix: given.caller.addressPrefix });
   if (!canSendMail()) return { sendsMail: false };
-  void mailLink(email).catch((error: unknown) => log.error({ error }, "reset link is not mailed"));
+  void mailLink(email, given.caller).catch((error: unknown) => log.error({ error }, "reset link is not mailed"));
   return { sendsMail: true };
 }
 
-async function mailLink(email: string): Promise<void> {
+async function mailLink(email: string, caller: Caller): Promise<void> {
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx
       .select({ id: users.id })
@@ -33,7 +31,7 @@ async function mailLink(email: string): Promise<void> {
       .where(and(eq(users.email, email), isNull(users.disabledAt))),
   );
   if (!user) return;
-  const { url } = await createResetLink({ userId: user.id, createdBy: null });
+  const { url } = await createResetLink({ userId: user.id, createdBy: null, actor: "person", caller });
   const text = `Somebody, we hope you, asked for a new password.\n\nSet it here within half an hour:\n${url}\n\nIf it was not you, do nothing.`;
   await sendMail({ to: email, subject: "Set a new password", text });
 }

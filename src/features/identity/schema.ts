@@ -1,6 +1,9 @@
-import type { SIGN_IN_METHODS } from "@/db/schema/identity";
+import type { EVENT_ACTORS, SIGN_IN_METHODS } from "@/db/schema/identity";
 
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+
+/** Who did something to an account. */
+export type EventActor = (typeof EVENT_ACTORS)[number];
 
 /** Who is asking, as the database knows them at this moment. */
 export type Session = {

@@ -25,7 +25,7 @@ export async function setAccountState(
       .where(eq(users.email, normaliseEmail(email)))
       .returning({ id: users.id });
     if (!user) throw new AppError("not_found", "There is no account with this address.");
-    await recordEvent(tx, { userId: user.id, act: actOf(state) });
+    await recordEvent(tx, { userId: user.id, act: actOf(state), actor: "operator" });
     return endAll(tx, user.id, "changed by the operator");
   });
   await writeDenials({ user: denied });

@@ -17,7 +17,7 @@ export async function unlinkProvider(
   provider: ProviderId,
   given: { proof: Proof; caller: Caller },
 ): Promise<void> {
-  await prove(session, given.proof);
+  await prove(session, given.proof, given.caller);
   const { userId, sessionId } = session;
   const usable = new Set<string>(listProviders().map(({ id }) => id));
   await acrossWorkspaces("identity", async (tx) => {

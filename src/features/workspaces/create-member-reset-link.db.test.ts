@@ -4,6 +4,7 @@ import type { WorkspaceScope } from "@/db/scope";
 import { setAccountState } from "@/features/identity/set-account-state";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
+import { readEvents } from "@/testing/read-events";
 import { setTestSettings } from "@/testing/test-settings";
 import { createMemberResetLink } from "./create-member-reset-link";
 import { listAudit } from "./list-audit";
@@ -26,6 +27,14 @@ it("makes none for an operator, whose password opens more than the workspace", a
   await expect(createMemberResetLink(scope, by, agent.id)).rejects.toMatchObject({ code: "forbidden" });
   await setAccountState(agent.email, { isOperator: false });
   expect((await createMemberResetLink(scope, by, agent.id)).url).toContain("/reset#");
+});
+
+it("tells the person that an owner made the link, and from which network", async () => {
+  const { scope, agent, by } = await makeTeam();
+  const actor = { ...by.actor, addressPrefix: "203.0.113.0/24" };
+  await createMemberResetLink(scope, { ...by, actor }, agent.id);
+  const entry = { act: "password.reset_link", actor: "owner", addressPrefix: "203.0.113.0/24" };
+  expect(await readEvents(agent.id)).toMatchObject([entry]);
 });
 
 it("makes a link with its line in the log or neither", async () => {

@@ -44,6 +44,8 @@ export async function createMemberResetLink(
   return createResetLink({
     userId,
     createdBy: actor.userId,
+    actor: "owner",
+    caller: { addressPrefix: actor.addressPrefix, userAgent: null },
     record: (tx) =>
       writeAudit(tx, scope, actor, {
         act: "member.reset_link",

@@ -37,7 +37,7 @@ export const meRouter = router({
   endOtherSessions: sessionProcedure.mutation(({ ctx }) => endOtherSessions(ctx.session, "all", ctx.caller)),
   beginTotp: sessionProcedure
     .input(z.object({ proof }))
-    .mutation(({ ctx, input }) => beginTotp(ctx.session, input.proof)),
+    .mutation(({ ctx, input }) => beginTotp(ctx.session, input.proof, ctx.caller)),
   confirmTotp: sessionProcedure
     .input(z.object({ code: z.string().max(20) }))
     .mutation(({ ctx, input }) => confirmTotp(ctx.session, input.code, ctx.caller)),
@@ -46,7 +46,7 @@ export const meRouter = router({
     .mutation(({ ctx, input }) => removeTotp(ctx.session, input.proof, ctx.caller)),
   allowLinking: sessionProcedure
     .input(z.object({ provider, proof }))
-    .mutation(({ ctx, input }) => allowLinking(ctx.session, input.provider, input.proof)),
+    .mutation(({ ctx, input }) => allowLinking(ctx.session, input.provider, input.proof, ctx.caller)),
   unlinkProvider: sessionProcedure
     .input(z.object({ provider, proof }))
     .mutation(({ ctx, input }) =>

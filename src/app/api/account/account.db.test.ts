@@ -149,7 +149,7 @@ describe("a guess", () => {
     const browser = new Browser();
     await browser.signIn((await makeUser()).email);
     const session = await sessionOf(browser);
-    const guess = (password: string) => beginTotp(session, { password }).catch(({ code }) => code);
+    const guess = (password: string) => beginTotp(session, { password }, CALLER).catch(({ code }) => code);
     const answers = [];
     for (let time = 0; time < 8; time += 1) answers.push(await guess("not the right one"));
     expect(answers.slice(0, 5)).toEqual(Array(5).fill("forbidden"));

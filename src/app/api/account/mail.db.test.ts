@@ -11,6 +11,7 @@ import { Browser } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { type MailServer, startMailServer } from "@/testing/mail-server";
 import { makeMember, makeUser } from "@/testing/make-user";
+import { readEvents } from "@/testing/read-events";
 import { setTestSettings } from "@/testing/test-settings";
 import { POST as invitation } from "./invitation/route";
 import { POST as requestReset } from "./request-reset/route";
@@ -36,7 +37,12 @@ beforeEach(() => {
   vi.spyOn(log, "error").mockImplementation((...words: unknown[]) => void logged.push(JSON.stringify(words)));
 });
 
-const askFor = (email: string) => new Browser().post(requestReset, "/api/account/request-reset", { email });
+const askFor = (email: string) =>
+  new Browser().call(requestReset, "/api/account/request-reset", {
+    method: "POST",
+    headers: { "content-type": "application/json", "user-agent": "Test browser" },
+    body: JSON.stringify({ email }),
+  });
 const untilMailed = (count: number) =>
   vi.waitFor(() => expect(mailServer.mails.length + logged.length).toBeGreaterThanOrEqual(count), 20_000);
 
@@ -53,9 +59,12 @@ async function shop(names: { workspace: string; inviter: string }) {
 
 describe("a forgotten password", () => {
   it("is mended by a link that comes by mail and works once", async () => {
-    const { email } = await makeUser();
+    const { email, id } = await makeUser();
     expect(await (await askFor(email.toUpperCase())).json()).toEqual({ sendsMail: true });
     await untilMailed(1);
+    expect(await readEvents(id)).toMatchObject([
+      { act: "password.reset_link", actor: "person", userAgent: "Test browser" },
+    ]);
     const [mail] = mailServer.mails;
     expect(mail).toMatchObject({ from: "no-reply@localhost", to: [email] });
     expect(mail?.headers).toMatchObject({

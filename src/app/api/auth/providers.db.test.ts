@@ -328,7 +328,7 @@ describe("a way back that is not the one begun here", () => {
       expect(await through(browser, "oidc", { callbackUrl })).toBe("/");
       const other = new Browser();
       const back = await agree(await leave(other, "oidc", { callbackUrl }));
-      other.cookies.set("next-auth.callback-url", { value: encodeURIComponent(callbackUrl), path: "/" });
+      other.cookies.set("__Secure-next-auth.callback-url", { value: encodeURIComponent(callbackUrl), path: "/" });
       const answer = await come(other, `${back}&callbackUrl=${encodeURIComponent(callbackUrl)}`);
       expect(new URL(answer.headers.get("location") ?? "").origin).toBe(ORIGIN);
     }
@@ -373,7 +373,7 @@ describe("the second factor", () => {
     const browser = new Browser();
     await through(browser);
     const session = await sessionOf(browser);
-    const bytes = fromBase32((await beginTotp(session, { password: null })).secret);
+    const bytes = fromBase32((await beginTotp(session, { password: null }, CALLER)).secret);
     const { recoveryCodes } = await confirmTotp(session, codeAt(bytes, stepAt(Date.now())), CALLER);
     return { session, browser, recoveryCodes, soon: () => codeAt(bytes, stepAt(Date.now()) + 1) };
   }
@@ -408,7 +408,7 @@ describe("the second factor", () => {
       const first = new Browser();
       await through(first);
       const session = await sessionOf(first);
-      const bytes = fromBase32((await beginTotp(session, { password: null })).secret);
+      const bytes = fromBase32((await beginTotp(session, { password: null }, CALLER)).secret);
       await confirmTotp(session, rightly(bytes, 0), CALLER);
       const browser = new Browser();
       expect(await through(browser)).toContain("step=code");
@@ -478,13 +478,15 @@ describe("linking", () => {
     return { ...user, browser, session: await sessionOf(browser) };
   }
   const linkNow = async (browser: Browser) => {
-    await allowLinking(await sessionOf(browser), "oidc", PROOF);
+    await allowLinking(await sessionOf(browser), "oidc", PROOF, CALLER);
     return through(browser, "oidc", { callbackUrl: LINKED_PATH });
   };
 
   it("wants the password again, and then happens once and in the session that asked", async () => {
     const { email, browser, session } = await signedIn();
-    await expect(allowLinking(session, "oidc", { password: "wrong" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(allowLinking(session, "oidc", { password: "wrong" }, CALLER)).rejects.toMatchObject({
+      code: "forbidden",
+    });
     expect(await through(browser, "oidc", { callbackUrl: LINKED_PATH })).toBe("/me?error=not_known");
     expect(await linkNow(browser)).toBe(LINKED_PATH);
     expect((await sessionOf(browser)).sessionId).toBe(session.sessionId);
@@ -522,7 +524,7 @@ describe("linking", () => {
       };
       if (isKnown) await through(new Browser());
       const { email, browser } = await signedIn();
-      await allowLinking(await sessionOf(browser), "oidc", PROOF);
+      await allowLinking(await sessionOf(browser), "oidc", PROOF, CALLER);
       const back = await agree(await leave(browser, "oidc", { callbackUrl: LINKED_PATH }));
       await expireAccess(browser);
       const answer = await come(browser, back);
@@ -535,7 +537,7 @@ describe("linking", () => {
 
   it("is not done by an access token whose session has ended", async () => {
     const { id, browser, email } = await signedIn();
-    await allowLinking(await sessionOf(browser), "oidc", PROOF);
+    await allowLinking(await sessionOf(browser), "oidc", PROOF, CALLER);
     const stolen = browser.copy();
     const other = new Browser();
     await other.signIn(email);
@@ -560,7 +562,7 @@ describe("linking", () => {
     const passwordless = { proof: { password: null }, caller: CALLER };
     const owned = await sessionOf(alone);
     await expect(unlinkProvider(owned, "oidc", passwordless)).rejects.toMatchObject({ code: "conflict" });
-    await allowLinking(owned, "github", { password: null });
+    await allowLinking(owned, "github", { password: null }, CALLER);
     expect(await through(alone, "github", { callbackUrl: LINKED_PATH })).toBe(LINKED_PATH);
     await unlinkProvider(owned, "oidc", passwordless);
     await expect(unlinkProvider(owned, "github", passwordless)).rejects.toMatchObject({ code: "conflict" });
@@ -571,6 +573,6 @@ describe("linking", () => {
     await through(browser);
     const session = await sessionOf(browser);
     const old = { ...session, provenAt: new Date(Date.now() - 6 * 60_000) };
-    await expect(allowLinking(old, "github", { password: null })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(allowLinking(old, "github", { password: null }, CALLER)).rejects.toMatchObject({ code: "forbidden" });
   });
 });

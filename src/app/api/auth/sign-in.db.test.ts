@@ -2,16 +2,19 @@ import { sql } from "drizzle-orm";
 import { describe, expect, inject, it } from "vitest";
 import { codeAt, stepAt } from "@/features/identity/_totp";
 import { beginTotp } from "@/features/identity/begin-totp";
+import { checkCredentials } from "@/features/identity/check-credentials";
 import { confirmTotp } from "@/features/identity/confirm-totp";
 import { dropSecondFactor } from "@/features/identity/drop-second-factor";
 import { readAccessToken } from "@/features/identity/read-access-token";
 import { readSession } from "@/features/identity/read-session";
+import { removeTotp } from "@/features/identity/remove-totp";
 import { ACCESS_COOKIE, ACCESS_MS } from "@/features/identity/rules";
 import type { Session } from "@/features/identity/schema";
 import { newId } from "@/lib/ids";
 import { Browser, ORIGIN, signInDoor } from "@/testing/browser";
 import { asOwner } from "@/testing/factories";
 import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { readEvents } from "@/testing/read-events";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET as me } from "../session/me/route";
 
@@ -208,10 +211,10 @@ describe("the second factor", () => {
     const browser = new Browser();
     await browser.signIn(user.email);
     const session = await sessionOf(browser);
-    const { secret } = await beginTotp(session, { password: TEST_PASSWORD });
+    const { secret } = await beginTotp(session, { password: TEST_PASSWORD }, CALLER);
     const bytes = fromBase32(secret);
     const { recoveryCodes } = await confirmTotp(session, codeAt(bytes, stepAt(Date.now())), CALLER);
-    return { user, bytes, recoveryCodes, browser };
+    return { user, session, bytes, recoveryCodes, browser };
   }
   const fromBase32 = (text: string) => {
     const bits = [...text].map((letter) =>
@@ -245,6 +248,20 @@ describe("the second factor", () => {
     expect((await new Browser().signIn(user.email, { code: recovery })).status).toBe(401);
   });
 
+  it("says of each recovery code that is used from where it was, at the door and before a guarded act", async () => {
+    const { user, session, recoveryCodes } = await withSecondFactor();
+    const [first = "", second = ""] = recoveryCodes;
+    const caller = { addressPrefix: "192.0.2.0/24", userAgent: "Test browser" };
+    const given = { email: user.email, password: TEST_PASSWORD, code: first, deviceMark: null, caller };
+    expect(await checkCredentials(given)).toMatchObject({ kind: "right" });
+    await removeTotp(session, { password: TEST_PASSWORD, code: second }, caller);
+    const used = (await readEvents(user.id)).filter(({ act }) => act === "recovery_code.used");
+    expect(used).toMatchObject([
+      { actor: "person", ...caller },
+      { actor: "person", ...caller },
+    ]);
+  });
+
   it("is dropped by the operator's command for who has lost everything, and every session with it", async () => {
     const { user, browser } = await withSecondFactor();
     await dropSecondFactor(user.email.toUpperCase());
@@ -257,10 +274,10 @@ describe("the second factor", () => {
     const { email, id } = await makeUser();
     const browser = new Browser();
     await browser.signIn(email);
-    await expect(beginTotp(await sessionOf(browser), { password: "wrong" })).rejects.toMatchObject({
+    await expect(beginTotp(await sessionOf(browser), { password: "wrong" }, CALLER)).rejects.toMatchObject({
       code: "forbidden",
     });
-    const { secret } = await beginTotp(await sessionOf(browser), { password: TEST_PASSWORD });
+    const { secret } = await beginTotp(await sessionOf(browser), { password: TEST_PASSWORD }, CALLER);
     const [row] = await owner((db) => db.execute(sql`select secret_encrypted from totp_secrets where user_id = ${id}`));
     expect(String(row?.secret_encrypted)).not.toContain(fromBase32(secret).toString("base64url"));
     expect((await new Browser().signIn(email)).status).toBe(200);

@@ -6,7 +6,7 @@ const RequestReset = z.object({ email: z.email().max(254) });
 
 /** Mails a link to set a new password, if there is such an account; the answer does not tell. */
 export function POST(request: Request): Promise<Response> {
-  return answerForm(request, RequestReset, async ({ email }, { addressPrefix }) => ({
-    body: await requestReset({ email, addressPrefix }),
+  return answerForm(request, RequestReset, async ({ email }, caller) => ({
+    body: await requestReset({ email, caller }),
   }));
 }

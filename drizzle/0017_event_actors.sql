@@ -1,0 +1,2 @@
+ALTER TABLE "account_events" ADD COLUMN "actor" text;--> statement-breakpoint
+ALTER TABLE "account_events" ADD CONSTRAINT "account_events_actor_check" CHECK ("account_events"."actor" in ('person', 'owner', 'operator'));
