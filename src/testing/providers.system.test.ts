@@ -15,6 +15,8 @@ let product: WholeProduct;
 let provider: IdentityProvider;
 let mailServer: MailServer;
 let owner: Visitor;
+/** Everybody who went by the provider: what they were given to keep is looked at in the end. */
+const travellers: Visitor[] = [];
 
 beforeAll(async () => {
   [provider, mailServer] = await Promise.all([startIdentityProvider(), startMailServer()]);
@@ -34,6 +36,7 @@ beforeEach(() => {
 
 /** From the button to where the browser ends, as path and query; what the product answers on the way back is kept. */
 async function through(visitor: Visitor, next = "/w/demo/interactions"): Promise<string> {
+  travellers.push(visitor);
   const { csrfToken } = await (await visitor.call("/api/auth/csrf")).json();
   const body = new URLSearchParams({ csrfToken, json: "true", callbackUrl: next });
   const left = await (await visitor.call("/api/auth/signin/oidc", { method: "POST", body })).json();
@@ -150,6 +153,22 @@ describe("a mail server that does not take the mail", () => {
     // The banner names the demo's owner, the log nobody.
     expect(read()).not.toContain(OWNER[0]);
     for (const word of secrets) expect(`${read()}${product.output()}`.includes(String(word)), word).toBe(false);
+  });
+});
+
+describe("every cookie on the way to a provider and back", () => {
+  it("is kept from scripts, from plain wires and from other sites", () => {
+    const lines = [...new Set(travellers)].flatMap(({ setCookies }) => setCookies);
+    const names = new Set(lines.map((line) => line.slice(0, line.indexOf("="))));
+    for (const kind of ["state", "pkce.code_verifier", "nonce", "callback-url"])
+      expect([...names]).toContain(`__Secure-next-auth.${kind}`);
+    for (const name of ["__Host-next-auth.csrf-token", "__Host-ebizmate.pending"]) expect([...names]).toContain(name);
+    for (const line of lines) {
+      const name = line.slice(0, line.indexOf("="));
+      for (const attribute of [/;\s*HttpOnly/i, /;\s*Secure/i, /;\s*SameSite=(Lax|Strict)/i])
+        expect([name, attribute.test(line), attribute]).toEqual([name, true, attribute]);
+      expect([name, /;\s*Domain=/i.test(line)]).toEqual([name, false]);
+    }
   });
 });
 

@@ -16,7 +16,7 @@ import { writeSessionCookies } from "./write-session-cookies";
 /** The ceremonies that next-auth performs here. Sessions, signing out and reading are ours, so its own are not served. */
 const ACTIONS = new Set(["csrf", "providers", "signin", "callback", "error"]);
 const BODY_BYTES = 16 * 1024;
-const CALLBACK_URL_COOKIES = ["__Secure-next-auth.callback-url", "next-auth.callback-url"];
+const CALLBACK_URL_COOKIE = "__Secure-next-auth.callback-url";
 const STAY_SECONDS = 15 * 60;
 
 /** One request, as far as its answer depends on it. */
@@ -153,8 +153,7 @@ function failurePage(asked: Asked, failure: ProviderFailure | null): string {
 
 /** Where somebody was going before they went to a provider: a path of this site, whatever the browser says. */
 function nextOf({ url, cookies, body }: Asked): string {
-  const kept = CALLBACK_URL_COOKIES.map((name) => cookies[name]).find(Boolean);
-  return toOwnPath(body.callbackUrl ?? url.searchParams.get("callbackUrl") ?? kept);
+  return toOwnPath(body.callbackUrl ?? url.searchParams.get("callbackUrl") ?? cookies[CALLBACK_URL_COOKIE]);
 }
 
 function toOwnPath(address: string | null | undefined): string {
@@ -168,7 +167,7 @@ function withOwnPath(fields: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      name === "callbackUrl" || CALLBACK_URL_COOKIES.includes(name) ? `${APP_URL}${toOwnPath(value)}` : value,
+      name === "callbackUrl" || name === CALLBACK_URL_COOKIE ? `${APP_URL}${toOwnPath(value)}` : value,
     ]),
   );
 }
