@@ -89,7 +89,8 @@ describe("an act that the log does not take", () => {
     const { take } = await prepare(shop, name, REFUSED);
     const tables = await listTenantTables(databaseUrl);
     const before = await checksum(databaseUrl, shop, tables);
-    const failure = await take({ ...shop.ids, ...given }).catch((error) => error);
+    type Failure = { cause?: Failure; constraint_name?: string };
+    const failure = (await take({ ...shop.ids, ...given }).catch((error) => error)) as Failure | undefined;
     const causes: unknown[] = [];
     for (let cause = failure; cause; cause = cause.cause) causes.push(cause.constraint_name);
     expect(causes).toContain("refusing");
