@@ -48,8 +48,6 @@ export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
     pages: { signIn: "/sign-in", error: "/sign-in" },
     // As our own cookies, whatever APP_URL says: browsers take localhost for a wire that is not plain.
     useSecureCookies: true,
-    // As our own cookies, whatever APP_URL says: browsers take localhost for a wire that is not plain.
-    useSecureCookies: true,
     cookies: {
       sessionToken: { name: THROWAWAY_COOKIE, options: { httpOnly: true, sameSite: "lax", path: "/", secure: true } },
     },
