@@ -24,6 +24,16 @@ function watchRenewals(context: BrowserContext): string[] {
   return seen;
 }
 
+async function signUp(page: Page, given: { email: string; business: string }): Promise<void> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Your name").fill("Kim Known");
+  await page.getByLabel("Your business").fill(given.business);
+  await page.getByLabel("E-mail address").fill(given.email);
+  await page.getByLabel("Password").first().fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+}
+
 test("two tabs whose access runs out at the same moment both go on, half-typed words and all", async ({
   page,
   context,
@@ -99,6 +109,35 @@ test("an owner invites somebody, who joins, and is out at once when removed", as
   await expect(row).toHaveCount(0);
   await guest.goto("/w/demo/team");
   await expect(guest.getByRole("heading", { name: /does not exist/ })).toBeVisible();
+  complaints.length = 0;
+});
+
+test("somebody with an account who says they are new is helped on, and joins with its password", async ({
+  page,
+  elsewhere: guest,
+  complaints,
+}) => {
+  const stamp = Date.now();
+  const [email, boss] = [`known-${stamp}@example.test`, `boss-${stamp}@example.test`];
+  await signUp(guest, { email, business: `Known ${stamp}` });
+  await guest.context().clearCookies();
+  await signUp(page, { email: boss, business: `Shop ${stamp}` });
+  await page.getByRole("link", { name: "Team" }).click();
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(email);
+  await page.getByRole("button", { name: "Invite" }).click();
+  const link = await page.getByRole("textbox", { name: `Invitation for ${email}` }).inputValue();
+
+  await guest.goto(`/invitation${new URL(link).hash}`);
+  await guest.getByLabel("Your name").fill("Kim Known");
+  await guest.getByLabel("Password").first().fill("another wagon 8 lantern");
+  await guest.getByRole("button", { name: "Create account and join" }).click();
+  await expect(guest.getByText("If you have an account already")).toBeVisible();
+  expect(await findBarriers(guest)).toEqual([]);
+  await guest.getByText("I have an account", { exact: true }).click();
+  await guest.getByLabel(`Password of ${email}`).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Accept" }).click();
+  await expect(guest.getByRole("heading", { level: 1, name: "Interactions" })).toBeVisible();
+  await expect(guest).toHaveURL(new RegExp(`/w/shop-${stamp}/`));
   complaints.length = 0;
 });
 

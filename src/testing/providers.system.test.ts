@@ -86,7 +86,7 @@ describe("somebody who is invited", () => {
 
   it("gets a mail, comes by the provider, accepts, and is in", async () => {
     const { url, mail } = await call(owner, "team.invite", { workspace: "demo", email: person.email, role: "agent" });
-    // The link is the invited person's alone: it tells whether they have an account.
+    // The link is the invited person's alone: who holds it may make the account.
     expect([mail, url]).toEqual(["sent", null]);
     const sent = await untilMailed(person.email);
     const link = LINK.exec(sent.text)?.[0] ?? "";
@@ -101,7 +101,7 @@ describe("somebody who is invited", () => {
     );
     const token = link.slice(link.indexOf("#") + 1);
     const accepted = await visitor.post("/api/account/invitation", { token, accept: { newAccount: null } });
-    expect(await accepted.json()).toMatchObject({ slug: "demo", isNewAccount: false });
+    expect(await accepted.json()).toMatchObject({ slug: "demo", email: person.email });
     expect((await visitor.call("/w/demo/interactions")).status).toBe(200);
   });
 

@@ -8,59 +8,64 @@ import type { Caller, Session } from "@/features/identity/schema";
 import { AppError } from "@/lib/errors";
 import { isUnused } from "./_open-invitation";
 import { type Invitation, readInvitation } from "./read-invitation";
+import type { Actor } from "./schema";
 import { writeAudit } from "./write-audit";
 
+type Acceptance = {
+  session: Session | null;
+  /** Given by somebody who says that they are new here. */
+  newAccount: { name: string; password: string } | null;
+  caller: Caller;
+};
+
 /**
- * Makes the invited person a member. Somebody with an account must be signed in with it: an invitation never sets a
- * password. Somebody without one gets it here.
- * @throws AppError `not_found` for a dead link, `forbidden` for another person's and for a new one while SIGN_UP is closed, `unauthenticated` when signing in is
- *   wanted first, `invalid` for a weak password
+ * Makes the invited person a member. Whoever has an account comes with its session; whoever says that they are new gets
+ * an account. Where the address turns out to have one nothing is changed, least of all its password, and the answer is
+ * the same: only signing in tells.
+ * @throws AppError `not_found` for a dead link, `forbidden` for another person's and for a new account while SIGN_UP is
+ *   closed, `unauthenticated` when signing in is wanted first, `invalid` for a weak password
  */
-export async function acceptInvitation(
-  token: string,
-  by: { session: Session | null; newAccount: { name: string; password: string } | null; caller: Caller },
-): Promise<{ slug: string; email: string; isNewAccount: boolean }> {
+export async function acceptInvitation(token: string, by: Acceptance): Promise<{ slug: string; email: string }> {
   const invitation = await readInvitation(token);
-  const { userId, name, isNewAccount } = await findPerson(invitation, by);
+  const { slug, email } = invitation;
+  const person = await findPerson(invitation, by);
+  if (person) await join(invitation, { ...person, addressPrefix: by.caller.addressPrefix });
+  return { slug, email };
+}
+
+/** @returns null for somebody who says that they are new and is not */
+async function findPerson(
+  { email }: Invitation,
+  { session, newAccount, caller }: Acceptance,
+): Promise<{ userId: string; label: string } | null> {
+  if (session?.email === email) return { userId: session.userId, label: session.name };
+  if (newAccount) {
+    if (readSignUpMode() === "closed") throw new AppError("forbidden", "No new accounts are made here at the moment.");
+    const made = await createUser({ email, ...newAccount, caller });
+    return made && { userId: made.userId, label: newAccount.name };
+  }
+  if (session) throw new AppError("forbidden", `This invitation is for ${email}. Sign in as that person.`);
+  throw new AppError("unauthenticated", `Sign in as ${email} to accept.`);
+}
+
+async function join(invitation: Invitation, actor: Actor & { userId: string }): Promise<void> {
   const scope = mintScope(invitation.workspaceId);
   await inWorkspace(scope, async (tx) => {
-    const accepted = await tx
+    const [accepted] = await tx
       .update(invitations)
       .set({ acceptedAt: new Date() })
       .where(and(eq(invitations.id, invitation.id), isUnused))
       .returning({ role: invitations.role });
-    const [first] = accepted;
-    if (!first) throw new AppError("not_found", "This invitation was used or taken back.");
-    await tx.insert(members).values({ workspaceId: scope.workspaceId, userId, role: first.role }).onConflictDoNothing();
-    await writeAudit(
-      tx,
-      scope,
-      { userId, label: name, addressPrefix: by.caller.addressPrefix },
-      {
-        act: "invitation.accepted",
-        subject: { kind: "invitation", id: invitation.id },
-        details: { email: invitation.email, role: first.role },
-      },
-    );
+    if (!accepted) throw new AppError("not_found", "This invitation was used or taken back.");
+    const { role } = accepted;
+    await tx
+      .insert(members)
+      .values({ workspaceId: scope.workspaceId, userId: actor.userId, role })
+      .onConflictDoNothing();
+    await writeAudit(tx, scope, actor, {
+      act: "invitation.accepted",
+      subject: { kind: "invitation", id: invitation.id },
+      details: { email: invitation.email, role },
+    });
   });
-  return { slug: invitation.slug, email: invitation.email, isNewAccount };
-}
-
-async function findPerson(
-  invitation: Invitation,
-  by: { session: Session | null; newAccount: { name: string; password: string } | null; caller: Caller },
-): Promise<{ userId: string; name: string; isNewAccount: boolean }> {
-  const { session, newAccount, caller } = by;
-  if (session) {
-    if (session.email !== invitation.email) {
-      throw new AppError("forbidden", `This invitation is for ${invitation.email}. Sign in as that person.`);
-    }
-    return { userId: session.userId, name: session.name, isNewAccount: false };
-  }
-  if (invitation.userId) throw new AppError("unauthenticated", `Sign in as ${invitation.email} to accept.`);
-  if (readSignUpMode() === "closed") throw new AppError("forbidden", "No new accounts are made here at the moment.");
-  if (!newAccount) throw new AppError("invalid", "Name and password: choose them to accept.");
-  const made = await createUser({ email: invitation.email, ...newAccount, caller });
-  if (!made) throw new AppError("unauthenticated", `Sign in as ${invitation.email} to accept.`);
-  return { userId: made.userId, name: newAccount.name, isNewAccount: true };
 }

@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { users } from "@/db/schema/identity";
 import { invitations, workspaces } from "@/db/schema/workspaces";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "./_hash-secret";
@@ -14,12 +13,11 @@ export type Invitation = {
   slug: string;
   email: string;
   role: Role;
-  /** The account of that address, if there is one: its person signs in and accepts. */
-  userId: string | null;
 };
 
 /**
- * What the holder of an invitation's secret may know of it.
+ * What the holder of an invitation's secret may know of it: not whether its address has an account, for the holder may be
+ * the inviter.
  * @throws AppError `not_found` for a link that is unknown, used, taken back or too old
  */
 export async function readInvitation(token: string): Promise<Invitation> {
@@ -32,11 +30,9 @@ export async function readInvitation(token: string): Promise<Invitation> {
         slug: workspaces.slug,
         email: invitations.email,
         role: invitations.role,
-        userId: users.id,
       })
       .from(invitations)
       .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
-      .leftJoin(users, eq(users.email, invitations.email))
       .where(and(eq(invitations.tokenHash, hashSecret(token)), isOpen)),
   );
   if (!invitation) {

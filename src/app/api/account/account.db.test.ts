@@ -8,12 +8,14 @@ import { listSessions } from "@/features/identity/list-sessions";
 import { readAccount } from "@/features/identity/read-account";
 import { readSession } from "@/features/identity/read-session";
 import { setAccountState } from "@/features/identity/set-account-state";
+import { inviteMember } from "@/features/workspaces/invite-member";
 import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
+import type { Actor } from "@/features/workspaces/schema";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { Browser, expireAccess } from "@/testing/browser";
-import { asOwner } from "@/testing/factories";
-import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
+import { asOwner, makeWorkspace } from "@/testing/factories";
+import { makeMember, makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET as me } from "../session/me/route";
 import { POST as refresh } from "../session/refresh/route";
@@ -101,6 +103,41 @@ describe("signing up", () => {
     const json = { "content-type": "application/json" };
     expect((await send({ headers: json, body: "{" })).status).toBe(400);
     expect((await send({ headers: json, body: JSON.stringify({ name: "x".repeat(20_000) }) })).status).toBe(413);
+  });
+});
+
+describe("an invitation's link", () => {
+  /** What its holder is told of an address: when they look, when they say they are new, and when they come without either. */
+  async function hear(email: string, by: { shop: Awaited<ReturnType<typeof makeWorkspace>>; actor: Actor }) {
+    const { url } = await inviteMember(by.shop.scope, { actor: by.actor }, { email, role: "agent" });
+    const token = secretOf(url ?? "");
+    const newAccount = { name: "Nora New", password: NEW_PASSWORD };
+    const heard = [];
+    for (const accept of [
+      undefined,
+      { newAccount: null },
+      { newAccount: { ...newAccount, password: "short" } },
+      { newAccount },
+    ]) {
+      const answer = await new Browser().post(invitation, "/api/account/invitation", { token, accept });
+      heard.push(`${answer.status} ${await answer.text()}`.replaceAll(email, "<address>"));
+    }
+    return heard;
+  }
+
+  it("tells its holder, who may be the inviter, the same of every address", async () => {
+    const shop = await makeWorkspace();
+    const boss = await makeUser();
+    await makeMember(shop.scope, boss.id, "owner");
+    const by = { shop, actor: { userId: boss.id, label: boss.name, addressPrefix: null } };
+    const [known, disabled] = [await makeUser(), await makeUser()];
+    await setAccountState(disabled.email, { isDisabled: true });
+    const fresh = await hear(`new-${newId()}@example.test`, by);
+    expect(fresh.map((answer) => answer.slice(0, 3))).toEqual(["200", "401", "400", "200"]);
+    expect(await hear(known.email, by)).toEqual(fresh);
+    expect(await hear(disabled.email, by)).toEqual(fresh);
+    expect((await new Browser().signIn(known.email)).status).toBe(200);
+    expect(await listMyWorkspaces({ userId: known.id })).toEqual([]);
   });
 });
 

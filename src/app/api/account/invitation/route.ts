@@ -21,7 +21,7 @@ export function POST(request: Request): Promise<Response> {
     await limitAttempts({ what: null, addressPrefix: caller.addressPrefix });
     const session = await readSession(request.headers.get("cookie"));
     if (accept) return { body: await acceptInvitation(token, { session, newAccount: accept.newAccount, caller }) };
-    const { workspaceName, email, role, userId } = await readInvitation(token);
-    return { body: { workspaceName, email, role, hasAccount: userId !== null, signedInAs: session?.email ?? null } };
+    const { workspaceName, email, role } = await readInvitation(token);
+    return { body: { workspaceName, email, role, signedInAs: session?.email ?? null } };
   });
 }
