@@ -41,6 +41,8 @@ export const channels = pgTable(
     state: text("state", { enum: CHANNEL_STATES }).notNull().default("connected"),
     /** Why it is not connected, in words for the owner. */
     stateReason: text("state_reason"),
+    /** When it was last connected: what Meta's callbacks say of an earlier connection does not end it. */
+    connectedAt: moment("connected_at").notNull().defaultNow(),
     createdAt: createdAt(),
   },
   (table) => [

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
@@ -63,6 +63,7 @@ export async function connectChannel(
         tokenEncrypted: encryptSecret(token, `channels.token:${existing.id}`),
         state: "connected",
         stateReason: null,
+        connectedAt: sql`now()`,
       })
       .where(eq(channels.id, existing.id));
     return existing.id;

@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNotNull, ne, or } from "drizzle-orm";
+import { and, inArray, isNotNull, ne, or } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { channels } from "@/db/schema/channels";
 import type { WorkspaceScope } from "@/db/scope";
 import { writeAudit } from "@/features/workspaces/write-audit";
 import { log } from "@/lib/log";
+import { connectionsOf } from "./_connections-of";
 import { findConnections } from "./find-connections";
 import type { ConnectedPerson } from "./open-callback";
 
@@ -11,8 +12,8 @@ const META = { userId: null, label: "Meta", addressPrefix: null };
 const STATE_REASON = "The person who connected this channel has taken the permission back at Meta. Connect it again.";
 
 /**
- * Disconnects every channel that a person has connected and destroys its token. Repeated, it changes nothing, unless the
- * person has connected one again in between: when a channel was connected is not kept.
+ * Disconnects every channel that a person had connected when they asked, and destroys its token. Repeated, it changes
+ * nothing, also not what they have connected again since.
  * @param options.isForgotten the person's id is erased as well
  * @returns how many channels that person had
  */
@@ -30,16 +31,12 @@ export async function disconnectPerson(
 /** Asks again whose each channel is: somebody else may have connected it anew since it was found. */
 async function disconnect(
   scope: WorkspaceScope,
-  { personId, logins }: ConnectedPerson,
+  person: ConnectedPerson,
   channelIds: string[],
   isForgotten: boolean,
 ): Promise<void> {
   await inWorkspace(scope, async (tx) => {
-    const isTheirs = and(
-      inArray(channels.id, channelIds),
-      eq(channels.connectedBy, personId),
-      inArray(channels.login, [...logins]),
-    );
+    const isTheirs = and(inArray(channels.id, channelIds), connectionsOf(person));
     const ended = await tx
       .update(channels)
       .set({ state: "disconnected", stateReason: STATE_REASON, tokenEncrypted: null })

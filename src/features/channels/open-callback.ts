@@ -2,8 +2,8 @@ import { appSecrets } from "./_app-secrets";
 import { openSignedRequest } from "./meta/open-signed-request";
 import type { Login } from "./schema";
 
-/** A person at Meta, and through which logins our app knows them by that id. */
-export type ConnectedPerson = { personId: string; logins: readonly Login[] };
+/** A person at Meta, through which logins our app knows them by that id, and when they asked, if it says so. */
+export type ConnectedPerson = { personId: string; logins: readonly Login[]; issuedAt: Date | null };
 
 /**
  * Reads what Meta's deauthorize and data deletion callbacks post. What Instagram's own app signs concerns connections

@@ -31,7 +31,7 @@ export async function createMemberResetLink(
   );
   const { email } = await inWorkspace(scope, async (tx) => {
     const member = await lockMember(tx, scope, userId, actor.userId);
-    checkRoleChange(member.actorRole, { ...member, owners: Number.POSITIVE_INFINITY }, member.role);
+    checkRoleChange(member.actorRole, { ...member, otherOwners: Number.POSITIVE_INFINITY }, member.role);
     return member;
   });
   const [place] = places;

@@ -12,6 +12,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { hashSecret } from "./_hash-secret";
 import { isUnused } from "./_open-invitation";
+import { recheckAct } from "./recheck-act";
 import { revokeInvitation } from "./revoke-invitation";
 import { mayAssign, type Role } from "./rules";
 import type { Actor } from "./schema";
@@ -23,8 +24,7 @@ const MOST_A_DAY = 100;
 
 /**
  * Invites somebody by e-mail address; an open invitation of that address is replaced. The link works for three days and
- * once. A mail that is on its way alone carries it: with the link, the inviter would learn whether the address has an
- * account. Without a mail server it is returned, for the inviter to pass on, and where the mail fails as well, unless
+ * once. A mail that is on its way alone carries it: with the link, the inviter could make that person's account. Without a mail server it is returned, for the inviter to pass on, and where the mail fails as well, unless
  * anybody may sign up and invite.
  * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member,
  *   `rate_limited` after a hundred invitations of a workspace in a day, `unavailable` when the mail fails where
@@ -45,12 +45,8 @@ export async function inviteMember(
       .from(workspaces)
       .where(eq(workspaces.id, workspaceId))
       .for("update");
-    // Read again behind the lock: a removal may have gone through since the request came in.
-    const [inviter] = await tx
-      .select({ role: members.role })
-      .from(members)
-      .where(and(eq(members.workspaceId, workspaceId), sql`${members.userId} = ${by.actor.userId}`));
-    if (!inviter || !mayAssign(inviter.role, invited.role)) {
+    const inviterRole = await recheckAct(tx, scope, by.actor, "members.manage");
+    if (!mayAssign(inviterRole, invited.role)) {
       throw new AppError("forbidden", `You may not invite somebody as ${invited.role}.`);
     }
     const already = await tx

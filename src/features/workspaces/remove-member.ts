@@ -17,7 +17,7 @@ export async function removeMember(scope: WorkspaceScope, by: { actor: Actor }, 
   await inWorkspace(scope, async (tx) => {
     const member = await lockMember(tx, scope, userId, by.actor.userId);
     const isLeaving = by.actor.userId === userId;
-    if (isLeaving && member.role === "owner" && member.owners <= 1) {
+    if (isLeaving && member.role === "owner" && member.otherOwners === 0) {
       throw new AppError("conflict", "You are the last owner. Make somebody else an owner first.");
     }
     if (!isLeaving) checkRoleChange(member.actorRole, member, null);

@@ -6,6 +6,7 @@ import { changePassword } from "@/features/identity/change-password";
 import { checkCredentials } from "@/features/identity/check-credentials";
 import { findUser } from "@/features/identity/find-user";
 import { resetPassword } from "@/features/identity/reset-password";
+import { setAccountState } from "@/features/identity/set-account-state";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { asOwner, makeWorkspace } from "@/testing/factories";
@@ -24,6 +25,7 @@ import { listMembers } from "./list-members";
 import { listMyWorkspaces } from "./list-my-workspaces";
 import { openWorkspace } from "./open-workspace";
 import { readSecondFactorRule } from "./read-second-factor-rule";
+import { recheckAct } from "./recheck-act";
 import { removeMember } from "./remove-member";
 import { resolveApiKey } from "./resolve-api-key";
 import { revokeApiKey } from "./revoke-api-key";
@@ -306,6 +308,38 @@ describe("invitations", () => {
     );
     expect((await listMembers(scope)).filter((member) => member.email === email)).toHaveLength(1);
     expect((await acts(scope)).filter((act) => act === "invitation.accepted")).toHaveLength(1);
+  });
+});
+
+describe("somebody whose account is disabled after their request came in", () => {
+  it("does nothing in any workspace any more", async () => {
+    const { scope, people } = await team("owner", "owner", "viewer");
+    const [boss, gone, viewer] = people as [(typeof people)[number], (typeof people)[number], (typeof people)[number]];
+    const tries: Record<string, () => Promise<unknown>> = {
+      recheckAct: () => inWorkspace(scope, (tx) => recheckAct(tx, scope, gone.by.actor, "workspace.read")),
+      invite: () => inviteMember(scope, gone.by, { email: "x@example.test", role: "viewer" }),
+      changeRole: () => changeMemberRole(scope, gone.by, { userId: viewer.id, role: "admin" }),
+      remove: () => removeMember(scope, gone.by, viewer.id),
+      resetLink: () => createMemberResetLink(scope, gone.by, viewer.id),
+    };
+    await setAccountState(gone.email, { isDisabled: true });
+    for (const [name, act] of Object.entries(tries)) {
+      await expect(act(), name).rejects.toMatchObject({ code: expect.stringMatching(/^(forbidden|not_found)$/) });
+    }
+    expect(await acts(scope)).toEqual([]);
+    expect((await listMembers(scope)).map(({ role }) => role).sort()).toEqual(["owner", "owner", "viewer"]);
+    await changeMemberRole(scope, boss.by, { userId: viewer.id, role: "admin" });
+  });
+
+  it("is no owner to fall back on: the last who can act stays one, the other may be removed", async () => {
+    const { scope, people } = await team("owner", "owner");
+    const [boss, gone] = people as [(typeof people)[number], (typeof people)[number]];
+    await setAccountState(gone.email, { isDisabled: true });
+    await expect(removeMember(scope, boss.by, boss.id)).rejects.toMatchObject({ code: "conflict" });
+    const demoted = changeMemberRole(scope, boss.by, { userId: boss.id, role: "admin" });
+    await expect(demoted).rejects.toMatchObject({ code: "conflict" });
+    await removeMember(scope, boss.by, gone.id);
+    expect((await listMembers(scope)).map(({ userId }) => userId)).toEqual([boss.id]);
   });
 });
 

@@ -130,6 +130,20 @@ describe("after deauthorize", () => {
     expect(await read({ shop: 0, id: channelId })).toMatchObject(UNTOUCHED);
   });
 
+  it("the same request once more, late, ends no connection made since, but one made as it was signed", async () => {
+    const account = { product: "messenger", login: "facebook", externalId: digits(), name: "Page" } as const;
+    const scope = shops[0]?.scope as never;
+    const { channelId } = await connectChannel(scope, { ...account, token: "a", connectedBy: person });
+    for (const door of [deauthorize, deleteData]) {
+      const anHourAgo = posted({ signed_request: signed(META, person, NOW - 3_600) });
+      expect((await door(anHourAgo)).status).toBe(200);
+      expect(await read({ shop: 0, id: channelId })).toMatchObject({ ...UNTOUCHED, connectedBy: person });
+    }
+    const withClocksApart = posted({ signed_request: signed(META, person, NOW - 500) });
+    expect((await deauthorize(withClocksApart)).status).toBe(200);
+    expect(await read({ shop: 0, id: channelId })).toMatchObject(ENDED);
+  });
+
   it("the database itself keeps no connected channel without a token", async () => {
     const channel = await connect(0, "facebook");
     const destroy = inWorkspace(shops[0]?.scope as never, (tx) =>

@@ -12,14 +12,14 @@ const MOST_AHEAD_MS = 10 * 60_000;
 
 /**
  * Reads a `signed_request` of Meta's callbacks. Every secret is tried, so that the time tells nothing of which one fits.
- * @returns the app-scoped id of the person it is about, or null when it is not signed with HMAC-SHA256 under one of the
- * secrets, or was issued more than 7 days ago
+ * @returns the app-scoped id of the person it is about and when they asked (null: it does not say), or null when it is not
+ * signed with HMAC-SHA256 under one of the secrets, or was issued more than 7 days ago
  */
 export function openSignedRequest(
   signedRequest: string,
   secrets: readonly string[],
   now = new Date(),
-): { personId: string } | null {
+): { personId: string; issuedAt: Date | null } | null {
   const [, signature, payload] = FORM.exec(signedRequest) ?? [];
   if (signature === undefined || payload === undefined) return null;
   const given = Buffer.from(signature, "base64url");
@@ -33,14 +33,15 @@ export function openSignedRequest(
   const content = readRecord(decodeJson(Buffer.from(payload, "base64url"))?.value);
   const { algorithm } = content ?? {};
   if (typeof algorithm !== "string" || algorithm.toUpperCase() !== "HMAC-SHA256") return null;
-  if (!isFresh(content?.issued_at, now)) return null;
+  const issuedAt = content?.issued_at === undefined ? null : new Date(Number(content.issued_at) * 1_000);
+  if (!isFresh(issuedAt, now)) return null;
   const personId = readId(content?.user_id);
-  return personId === undefined ? null : { personId };
+  return personId === undefined ? null : { personId, issuedAt };
 }
 
 /** What says nothing of its age is taken: only Meta can have left that out, and an unheeded deletion is worse than two. */
-function isFresh(issuedAt: unknown, now: Date): boolean {
-  if (issuedAt === undefined) return true;
-  const ageMs = now.getTime() - Number(issuedAt) * 1_000;
+function isFresh(issuedAt: Date | null, now: Date): boolean {
+  if (issuedAt === null) return true;
+  const ageMs = now.getTime() - issuedAt.getTime();
   return ageMs <= MOST_AGE_MS && ageMs >= -MOST_AHEAD_MS;
 }
