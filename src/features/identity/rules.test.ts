@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { normaliseEmail, safeNext } from "./rules";
 
@@ -21,8 +22,24 @@ describe("safeNext", () => {
     " /w",
     "w/demo",
     "/a\\..\\..//evil.example",
+    "/.//evil.example",
+    "/w/..//evil.example/x",
+    "/%2e%2e//evil.example",
   ])("falls back to the start page for %j", (next) => {
     expect(safeNext(next)).toBe("/");
+  });
+
+  it("stays on this site whatever it is given, also when what it gave is read once more", () => {
+    const pieces = ["/", "//", ".", "..", "\\", "%2e", "%2f", "evil.example", "?", "#", "@", ":", "\t", "w"];
+    const addresses = fc.array(fc.constantFrom(...pieces), { maxLength: 10 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(addresses, (address) => {
+        const next = safeNext(address);
+        expect(new URL(next, "https://here.example").origin).toBe("https://here.example");
+        expect(safeNext(next)).toBe(next);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

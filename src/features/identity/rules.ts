@@ -64,7 +64,9 @@ export function safeNext(next: string | null | undefined): string {
   const base = "http://here.invalid";
   try {
     const url = new URL(next, base);
-    return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : "/";
+    // "/.//elsewhere.example" is a path of ours only until its dots are resolved.
+    if (url.origin !== base || url.pathname.startsWith("//")) return "/";
+    return `${url.pathname}${url.search}${url.hash}`;
   } catch {
     return "/";
   }
