@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { codeAt, stepAt } from "@/features/identity/_totp";
+import { fromBase32 } from "./from-base32";
 import { type IdentityProvider, startIdentityProvider } from "./identity-provider";
 import { type Mail, type MailServer, startMailServer } from "./mail-server";
 import { Visitor } from "./visitor";
@@ -171,10 +172,3 @@ describe("every cookie on the way to a provider and back", () => {
     }
   });
 });
-
-function fromBase32(text: string): Buffer {
-  const bits = [...text].map((letter) =>
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-  );
-  return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}

@@ -11,7 +11,7 @@ import type { CredentialsCheck } from "./check-credentials";
 import { PENDING_COOKIE, PENDING_MS, PROVIDER_IDS, type ProviderId } from "./rules";
 import type { Caller } from "./schema";
 
-export type PendingSignIn = { userId: string; method: ProviderId; stay: boolean };
+export type PendingSignIn = { userId: string; method: ProviderId; epoch: number; stay: boolean };
 
 /**
  * Keeps, for five minutes and in the browser alone, that a provider has said who somebody is while the code of their
@@ -21,13 +21,13 @@ export type PendingSignIn = { userId: string; method: ProviderId; stay: boolean 
 export async function makePendingSignIn(of: PendingSignIn): Promise<string | null> {
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx
-      .select({ epoch: users.sessionEpoch, confirmedAt: totpSecrets.confirmedAt, nowMs })
+      .select({ confirmedAt: totpSecrets.confirmedAt, nowMs })
       .from(users)
       .leftJoin(totpSecrets, eq(totpSecrets.userId, users.id))
       .where(eq(users.id, of.userId)),
   );
   if (!user?.confirmedAt) return null;
-  const text = [of.userId, of.method, of.stay ? 1 : 0, user.epoch, Math.floor(user.nowMs) + PENDING_MS].join(".");
+  const text = [of.userId, of.method, of.stay ? 1 : 0, of.epoch, Math.floor(user.nowMs) + PENDING_MS].join(".");
   return `${text}.${sealOf(text)}`;
 }
 
@@ -39,7 +39,7 @@ export async function checkPendingSignIn(given: {
 }): Promise<{ check: CredentialsCheck; stay: boolean }> {
   const pending = await readPending(given.mark);
   if (!pending) return { check: { kind: "wrong" }, stay: false };
-  const { userId, method, stay } = pending;
+  const { userId, method, epoch, stay } = pending;
   const place = await takeAttempt({ account: `code:${userId}`, addressPrefix: given.caller.addressPrefix });
   if (place.kind === "wait") return { check: place, stay };
   const second = await checkSecondFactor(userId, given.code, given.caller);
@@ -47,19 +47,21 @@ export async function checkPendingSignIn(given: {
     return { check: { kind: "second_factor", isCodeWrong: second === "wrong" }, stay };
   }
   await forgiveAttempt(place.attempt);
-  return { check: { kind: "right", userId, method }, stay };
+  // Whoever took the second factor away meanwhile owes no code any more.
+  return { check: { kind: "right", userId, method, epoch, isCodeGiven: second === "right" }, stay };
 }
 
 async function readPending(mark: string | null): Promise<PendingSignIn | null> {
-  const [userId = "", name, stay, epoch, expiresMs, seal = ""] = mark?.split(".") ?? [];
+  const [userId = "", name, stay, epochText, expiresMs, seal = ""] = mark?.split(".") ?? [];
   const method = PROVIDER_IDS.find((id) => id === name);
-  const isOurs = isSameSecret(seal, sealOf([userId, name, stay, epoch, expiresMs].join(".")));
+  const isOurs = isSameSecret(seal, sealOf([userId, name, stay, epochText, expiresMs].join(".")));
   if (!isOurs || !method || !isId(userId)) return null;
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx.select({ epoch: users.sessionEpoch, nowMs }).from(users).where(eq(users.id, userId)),
   );
-  if (user?.epoch !== Number(epoch) || user.nowMs >= Number(expiresMs)) return null;
-  return { userId, method, stay: stay === "1" };
+  const epoch = Number(epochText);
+  if (user?.epoch !== epoch || user.nowMs >= Number(expiresMs)) return null;
+  return { userId, method, epoch, stay: stay === "1" };
 }
 
 const sealOf = (text: string) => macOf(currentKey("pending sign-in").key, text);

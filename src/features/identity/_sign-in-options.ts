@@ -5,12 +5,12 @@ import { CredentialsProvider } from "./_next-auth";
 import { oauthProviders, type ProviderProfile } from "./_oauth-providers";
 import { checkPendingSignIn, makePendingSignIn } from "./_pending-sign-in";
 import { type Attempt, forgiveAttempt } from "./_throttle";
-import { type CredentialsCheck, checkCredentials } from "./check-credentials";
+import { type CredentialsCheck, checkCredentials, type ProvenPerson } from "./check-credentials";
 import { findOauthUser, type ProviderAccount } from "./find-oauth-user";
 import { readAccessToken } from "./read-access-token";
 import { readCookie } from "./read-cookie";
 import { ACCESS_COOKIE, DEVICE_COOKIE, PENDING_COOKIE, PROVIDER_IDS, type ProviderFailure, safeNext } from "./rules";
-import type { Caller, SessionTokens, SignInMethod } from "./schema";
+import type { Caller, SessionTokens } from "./schema";
 import { startSession } from "./start-session";
 
 export const THROWAWAY_COOKIE = "__Host-ebizmate.unused";
@@ -39,7 +39,7 @@ export type SignInRequest = {
 
 /** next-auth's settings for one request. What the callbacks find out is left in the bag; none of them throws. */
 export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
-  const proven = new Map<string, { method: SignInMethod; stay: boolean }>();
+  const proven = new Map<string, ProvenPerson & { stay: boolean }>();
   return {
     secret: env().AUTH_SECRET,
     debug: false,
@@ -65,7 +65,7 @@ export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
             const { check, stay } = await checkGiven(given ?? {}, from);
             bag.check = check;
             if (check.kind !== "right") return null;
-            proven.set(check.userId, { method: check.method, stay });
+            proven.set(check.userId, { ...check, stay });
             return { id: check.userId };
           }),
       }),
@@ -80,7 +80,10 @@ export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
         const found = await guarded(bag, () => settle(bag, from, { provider, subject, email, isEmailVerified, name }));
         if (!found) return false;
         user.id = found.userId;
-        if (found.isDone) proven.set(found.userId, { method: provider, stay: from.stay });
+        if (found.epoch !== null) {
+          const { userId, epoch } = found;
+          proven.set(userId, { userId, method: provider, epoch, isCodeGiven: false, stay: from.stay });
+        }
         return true;
       },
       jwt: async ({ token, user }) => {
@@ -89,7 +92,6 @@ export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
           const previous = await readAccessToken(readCookie(from.cookieHeader, ACCESS_COOKIE));
           const tokens = await guarded(bag, () =>
             startSession({
-              userId: user.id,
               ...how,
               caller: from.caller,
               replacedSessionId: previous?.sessionId ?? null,
@@ -123,22 +125,23 @@ async function checkGiven(
   return { check, stay: from.stay };
 }
 
-/** @returns whose account it is, done when a session may start; null when it is nobody's, with the reason in the bag */
+/** @returns whose account it is, with its epoch when a session may start; null when it is nobody's, with the reason in the bag */
 async function settle(
   bag: Bag,
   from: SignInRequest,
   account: ProviderAccount,
-): Promise<{ userId: string; isDone: boolean } | null> {
+): Promise<{ userId: string; epoch: number | null } | null> {
   const found = await findOauthUser(account, from);
   if (found.kind === "refused") {
     bag.refusal = found.reason;
     return null;
   }
   if (from.attempt) await forgiveAttempt(from.attempt);
-  const { userId, kind } = found;
-  if (kind === "linked") return { userId, isDone: false };
-  bag.pendingMark = await makePendingSignIn({ userId, method: account.provider, stay: from.stay });
-  return { userId, isDone: bag.pendingMark === null };
+  const { userId } = found;
+  if (found.kind === "linked") return { userId, epoch: null };
+  const { epoch } = found;
+  bag.pendingMark = await makePendingSignIn({ userId, method: account.provider, epoch, stay: from.stay });
+  return { userId, epoch: bag.pendingMark === null ? epoch : null };
 }
 
 /** Does it, or leaves in the bag why it could not be done. */

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
 import { env } from "@/lib/env";
@@ -8,11 +8,15 @@ import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { hashPassword } from "./hash-password";
 import { DEMO_ACCOUNT, normaliseEmail } from "./rules";
-import type { Caller, SignInMethod } from "./schema";
+import type { Caller } from "./schema";
+import type { NewSession } from "./start-session";
 import { verifyPassword } from "./verify-password";
 
+/** Who somebody has shown to be, and how: what `startSession` wants to know. */
+export type ProvenPerson = Pick<NewSession, "userId" | "method" | "epoch" | "isCodeGiven">;
+
 export type CredentialsCheck =
-  | { kind: "right"; userId: string; method: SignInMethod }
+  | ({ kind: "right" } & ProvenPerson)
   /** Unknown account, wrong password and disabled account look and last the same. */
   | { kind: "wrong" }
   | { kind: "second_factor"; isCodeWrong: boolean }
@@ -31,7 +35,12 @@ export async function checkCredentials(given: {
   const email = normaliseEmail(given.email.replaceAll("\0", "\uFFFD"));
   const [user] = await acrossWorkspaces("identity", (tx) =>
     tx
-      .select({ id: users.id, passwordHash: users.passwordHash, disabledAt: users.disabledAt })
+      .select({
+        id: users.id,
+        passwordHash: users.passwordHash,
+        disabledAt: users.disabledAt,
+        epoch: users.sessionEpoch,
+      })
       .from(users)
       .where(eq(users.email, email)),
   );
@@ -48,11 +57,19 @@ export async function checkCredentials(given: {
   const second = await checkSecondFactor(user.id, given.code, given.caller);
   if (second === "wanted" || second === "wrong") return { kind: "second_factor", isCodeWrong: second === "wrong" };
   await forgiveAttempt(place.attempt);
-  if (isOutdated) await rehash(user.id, given.password);
-  return { kind: "right", userId: user.id, method: second === "none" ? "password" : "password+totp" };
+  if (isOutdated && user.passwordHash) await rehash(user.id, { password: given.password, from: user.passwordHash });
+  const isCodeGiven = second === "right";
+  const method = isCodeGiven ? "password+totp" : "password";
+  return { kind: "right", userId: user.id, method, epoch: user.epoch, isCodeGiven };
 }
 
-async function rehash(userId: string, password: string): Promise<void> {
+/** Unless the password was changed meanwhile: the old one must not come back. */
+async function rehash(userId: string, { password, from }: { password: string; from: string }): Promise<void> {
   const passwordHash = await hashPassword(password);
-  await acrossWorkspaces("identity", (tx) => tx.update(users).set({ passwordHash }).where(eq(users.id, userId)));
+  await acrossWorkspaces("identity", (tx) =>
+    tx
+      .update(users)
+      .set({ passwordHash })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, from))),
+  );
 }

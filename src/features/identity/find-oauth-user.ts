@@ -3,11 +3,12 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { linkIntents, oauthIdentities, users } from "@/db/schema/identity";
 import { newId } from "@/lib/ids";
+import { lockAccount } from "./_lock-account";
 import { recordEvent } from "./_record-event";
 import { checkSession } from "./check-session";
 import { readSignUpMode } from "./read-sign-up-mode";
 import { normaliseEmail, type ProviderId } from "./rules";
-import type { Caller } from "./schema";
+import type { Caller, Session } from "./schema";
 
 export type ProviderAccount = {
   provider: ProviderId;
@@ -19,7 +20,7 @@ export type ProviderAccount = {
 };
 
 export type OauthFinding =
-  | { kind: "signs_in"; userId: string }
+  | { kind: "signs_in"; userId: string; epoch: number }
   /** The account now belongs to the person of the live session, who goes on with that session. */
   | { kind: "linked"; userId: string }
   | { kind: "refused"; reason: Refusal };
@@ -52,7 +53,8 @@ export async function findOauthUser(
     const owner = await findOwner(tx, account);
     if (owner && linkingUserId && owner.userId !== linkingUserId) return refused("linked_elsewhere");
     if (owner?.isDisabled) return refused("not_known");
-    if (owner) return { kind: linkingUserId ? "linked" : "signs_in", userId: owner.userId };
+    if (owner && linkingUserId) return { kind: "linked", userId: linkingUserId };
+    if (owner) return { kind: "signs_in", userId: owner.userId, epoch: owner.epoch };
     if (linkingUserId) {
       await link(tx, account, { userId: linkingUserId, caller: from.caller });
       return { kind: "linked", userId: linkingUserId };
@@ -69,34 +71,31 @@ async function isWelcome(account: ProviderAccount, isInvited: (email: string) =>
   return account.isEmailVerified && account.email !== null && isInvited(normaliseEmail(account.email));
 }
 
-async function takeIntent(
-  tx: Transaction,
-  { provider }: ProviderAccount,
-  { sessionId, userId }: { sessionId: string; userId: string },
-): Promise<string | null> {
+async function takeIntent(tx: Transaction, { provider }: ProviderAccount, session: Session): Promise<string | null> {
+  await lockAccount(tx, session);
   const intents = await tx
     .delete(linkIntents)
     .where(
       and(
-        eq(linkIntents.sessionId, sessionId),
+        eq(linkIntents.sessionId, session.sessionId),
         eq(linkIntents.provider, provider),
         gt(linkIntents.expiresAt, sql`now()`),
       ),
     )
     .returning({ provider: linkIntents.provider });
-  return intents.length > 0 ? userId : null;
+  return intents.length > 0 ? session.userId : null;
 }
 
 async function findOwner(
   tx: Transaction,
   { provider, subject }: ProviderAccount,
-): Promise<{ userId: string; isDisabled: boolean } | undefined> {
+): Promise<{ userId: string; epoch: number; isDisabled: boolean } | undefined> {
   const [owner] = await tx
-    .select({ userId: users.id, disabledAt: users.disabledAt })
+    .select({ userId: users.id, epoch: users.sessionEpoch, disabledAt: users.disabledAt })
     .from(oauthIdentities)
     .innerJoin(users, eq(users.id, oauthIdentities.userId))
     .where(and(eq(oauthIdentities.provider, provider), eq(oauthIdentities.subject, subject)));
-  return owner && { userId: owner.userId, isDisabled: owner.disabledAt !== null };
+  return owner && { userId: owner.userId, epoch: owner.epoch, isDisabled: owner.disabledAt !== null };
 }
 
 async function join(
@@ -109,11 +108,12 @@ async function join(
     .insert(users)
     .values({ id: userId, email: as.email, name: account.name ?? "New person" })
     .onConflictDoNothing()
-    .returning({ id: users.id });
-  if (made.length === 0) return refused("not_known");
+    .returning({ epoch: users.sessionEpoch });
+  const [user] = made;
+  if (!user) return refused("not_known");
   await recordEvent(tx, { userId, act: "account.created", caller: as.caller });
   await link(tx, account, { userId, caller: as.caller });
-  return { kind: "signs_in", userId };
+  return { kind: "signs_in", userId, epoch: user.epoch };
 }
 
 /** Two first sign-ins at the same moment: the second breaks on the key, and takes with it whatever it made. */

@@ -1,7 +1,7 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
-import { refreshTokens, sessions, users } from "@/db/schema/identity";
+import { refreshTokens, sessions, totpSecrets, users } from "@/db/schema/identity";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { writeDenials } from "./_denylist";
@@ -15,6 +15,10 @@ import type { Caller, SessionTokens, SignInMethod } from "./schema";
 export type NewSession = {
   userId: string;
   method: SignInMethod;
+  /** The account's epoch as it was read with what was proved: whatever ended all sessions since ends this one too. */
+  epoch: number;
+  /** That a code was checked: without one nobody gets in who has set up a second factor, also a moment ago. */
+  isCodeGiven: boolean;
   /** "Stay signed in": a day of silence and a week in all, instead of two hours and twelve. */
   stay: boolean;
   caller: Caller;
@@ -24,7 +28,7 @@ export type NewSession = {
 
 /**
  * Starts a session for somebody who has just proved who they are.
- * @throws AppError `unauthenticated` when the account is gone or disabled
+ * @throws AppError `unauthenticated` when the account is gone or disabled, or what was proved counts no more
  */
 export async function startSession(wanted: NewSession): Promise<SessionTokens> {
   const tokens = await acrossWorkspaces("identity", (tx) => insertSession(tx, wanted));
@@ -35,10 +39,13 @@ export async function startSession(wanted: NewSession): Promise<SessionTokens> {
 async function insertSession(tx: Transaction, wanted: NewSession): Promise<SessionTokens> {
   const { userId, method, caller, replacedSessionId } = wanted;
   const [user] = await tx
-    .select({ epoch: users.sessionEpoch, now: sql<string>`now()` })
+    .select({ now: sql<string>`now()` })
     .from(users)
-    .where(and(eq(users.id, userId), isNull(users.disabledAt)));
-  if (!user) throw new AppError("unauthenticated", "This account cannot sign in.");
+    .where(and(eq(users.id, userId), isNull(users.disabledAt), eq(users.sessionEpoch, wanted.epoch)))
+    .for("share");
+  if (!user || (!wanted.isCodeGiven && (await hasSecondFactor(tx, userId)))) {
+    throw new AppError("unauthenticated", "This account cannot sign in this way any more.");
+  }
   const now = new Date(user.now);
   const { idleMs, absoluteMs } = SESSION_LIMITS[wanted.stay ? "stay" : "short"];
   const absoluteExpiresAt = new Date(now.getTime() + absoluteMs);
@@ -76,7 +83,7 @@ async function insertSession(tx: Transaction, wanted: NewSession): Promise<Sessi
   });
   await recordEvent(tx, { userId, act: "session.started", sessionId, caller });
 
-  const access = await mintAccessToken({ userId, sessionId, epoch: user.epoch, at: now, absoluteExpiresAt });
+  const access = await mintAccessToken({ userId, sessionId, epoch: wanted.epoch, at: now, absoluteExpiresAt });
   return {
     sessionId,
     accessToken: access.token,
@@ -85,4 +92,12 @@ async function insertSession(tx: Transaction, wanted: NewSession): Promise<Sessi
     idleMs: Math.min(idleMs, absoluteMs),
     absoluteMs,
   };
+}
+
+async function hasSecondFactor(tx: Transaction, userId: string): Promise<boolean> {
+  const confirmed = await tx
+    .select({ userId: totpSecrets.userId })
+    .from(totpSecrets)
+    .where(and(eq(totpSecrets.userId, userId), isNotNull(totpSecrets.confirmedAt)));
+  return confirmed.length > 0;
 }

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { oauthIdentities, users } from "@/db/schema/identity";
 import { AppError } from "@/lib/errors";
+import { lockAccount } from "./_lock-account";
 import { type Proof, prove } from "./_prove";
 import { recordEvent } from "./_record-event";
 import { listProviders } from "./list-providers";
@@ -21,7 +22,8 @@ export async function unlinkProvider(
   const { userId, sessionId } = session;
   const usable = new Set<string>(listProviders().map(({ id }) => id));
   await acrossWorkspaces("identity", async (tx) => {
-    const [user] = await tx.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId)).for("update");
+    await lockAccount(tx, session);
+    const [user] = await tx.select({ hash: users.passwordHash }).from(users).where(eq(users.id, userId));
     const linked = await tx
       .select({ provider: oauthIdentities.provider })
       .from(oauthIdentities)

@@ -13,7 +13,7 @@ export type Guest = { visitor: Visitor; sessionId: string; user: { id: string; e
 export async function admitGuest({ product }: Stage, given?: { id: string; email: string }): Promise<Guest> {
   const user = given ?? (await makeUser());
   const tokens = await startSession({
-    ...{ userId: user.id, method: "password", stay: false, replacedSessionId: null },
+    ...{ userId: user.id, method: "password", epoch: 0, isCodeGiven: false, stay: false, replacedSessionId: null },
     caller: { addressPrefix: null, userAgent: null },
   });
   const visitor = new Visitor(product.appUrl);

@@ -16,6 +16,7 @@ import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { Browser, expireAccess, ORIGIN, signInDoor } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
+import { fromBase32 } from "@/testing/from-base32";
 import { type IdentityProvider, startIdentityProvider } from "@/testing/identity-provider";
 import { makeMember, makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
@@ -361,13 +362,6 @@ describe("staying signed in", () => {
 });
 
 describe("the second factor", () => {
-  const fromBase32 = (text: string) => {
-    const bits = [...text].map((letter) =>
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-    );
-    return Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  };
-
   /** Somebody who signs in through the provider alone, and has an authenticator. */
   async function withSecondFactor() {
     const browser = new Browser();

@@ -13,6 +13,7 @@ import type { Session } from "@/features/identity/schema";
 import { newId } from "@/lib/ids";
 import { Browser, ORIGIN, signInDoor } from "@/testing/browser";
 import { asOwner } from "@/testing/factories";
+import { fromBase32 } from "@/testing/from-base32";
 import { makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { readEvents } from "@/testing/read-events";
 import { setTestSettings } from "@/testing/test-settings";
@@ -216,13 +217,6 @@ describe("the second factor", () => {
     const { recoveryCodes } = await confirmTotp(session, codeAt(bytes, stepAt(Date.now())), CALLER);
     return { user, session, bytes, recoveryCodes, browser };
   }
-  const fromBase32 = (text: string) => {
-    const bits = [...text].map((letter) =>
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-    );
-    const bytes = bits.join("").match(/.{8}/g) ?? [];
-    return Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
-  };
   const soon = (bytes: Buffer) => codeAt(bytes, stepAt(Date.now()) + 1);
 
   it("is asked for after the password and not before", async () => {

@@ -38,6 +38,8 @@ async function signedIn(stay = false) {
   const tokens = await startSession({
     userId: user.id,
     method: "password",
+    epoch: 0,
+    isCodeGiven: false,
     stay,
     caller: { addressPrefix: null, userAgent: null },
     replacedSessionId: null,
