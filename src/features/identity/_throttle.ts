@@ -7,7 +7,7 @@ import { currentKey, macOf } from "./_keys";
 const FREE_FAILURES = 5;
 const LONGEST_WAIT_SECONDS = 30;
 const ADDRESS_FAILURES = 50;
-/** Mails about a sign-up that strangers may cause to one address in a window, whoever it belongs to. */
+/** Mails of a kind that strangers may cause to one address in a window, whoever it belongs to. */
 const MAILS = 3;
 const WINDOW = "15 minutes";
 /** One attempt in a hundred clears more rows than a hundred attempts leave: whoever invents addresses fills no disk. */
@@ -58,11 +58,12 @@ export async function takeAttempt(of: {
 }
 
 /**
- * Counts a mail about a sign-up that somebody who has proved nothing causes to an address.
+ * Counts a mail that somebody who has proved nothing causes to an address.
+ * @param what what the mail is about: each has a count of its own
  * @returns how many seconds to wait instead, or null when it may be sent
  */
-export function takeMail(email: string): Promise<number | null> {
-  const counted = { subject: subject("mail", email), most: MAILS };
+export function takeMail(what: "sign-up" | "reset", email: string): Promise<number | null> {
+  const counted = { subject: subject(`${what} mail`, email), most: MAILS };
   return acrossWorkspaces("identity", (tx) => countInWindow(tx, counted));
 }
 

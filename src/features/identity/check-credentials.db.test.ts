@@ -36,6 +36,20 @@ it("lets somebody in by a known browser, whoever has used up the tries of the ne
   expect(await checkCredentials({ ...given, deviceMark: makeDeviceMark(user.id) })).toMatchObject({ kind: "right" });
 });
 
+it("lets in by any password that was taken, of whatever characters", async () => {
+  for (const password of ["𠀀𠀁𠀂𠀃𠀄𠀅𠀆".repeat(36), "e\u0301à ".repeat(85), "é".normalize("NFD").repeat(256)]) {
+    expect([...password.normalize("NFC")].length).toBeGreaterThan(250);
+    const email = `long-${newId()}@example.test`;
+    const passwordHash = await hashPassword(password);
+    await acrossWorkspaces("identity", (tx) =>
+      tx.insert(users).values({ id: newId(), email, name: "x", passwordHash }),
+    );
+    const given = { email, password, code: null, deviceMark: null, caller: CALLER };
+    expect(await checkCredentials(given)).toMatchObject({ kind: "right" });
+    expect(await checkCredentials({ ...given, password: `${password}${password}` })).toEqual({ kind: "wrong" });
+  }
+});
+
 it("keeps no failures that count no more, however many addresses somebody invents", async () => {
   const fail = async () => {
     const taken = await takeAttempt({ account: `nobody-${newId()}`, addressPrefix: `net-${newId()}` });

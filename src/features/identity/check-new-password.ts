@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { COMMON_PARTS } from "./_common-passwords";
-import { PASSWORD_MAX, PASSWORD_MIN } from "./rules";
+import { isPasswordTooLong, PASSWORD_MAX, PASSWORD_MIN } from "./rules";
 
 /** Characters that are no part of a common password, a run or a repetition: fewer than this is guessable. */
 const FEWEST_OWN = 5;
@@ -23,11 +23,10 @@ const parts = [...COMMON_PARTS].sort((left, right) => right.length - left.length
  * @throws AppError `invalid` that says what to change
  */
 export function checkNewPassword(password: string, about: readonly string[] = []): void {
-  const length = [...password].length;
-  if (length < PASSWORD_MIN) {
+  if ([...password].length < PASSWORD_MIN) {
     throw new AppError("invalid", `Password: at least ${PASSWORD_MIN} characters. Three or four words do well.`);
   }
-  if (length > PASSWORD_MAX) throw new AppError("invalid", `Password: at most ${PASSWORD_MAX} characters.`);
+  if (isPasswordTooLong(password)) throw new AppError("invalid", `Password: at most ${PASSWORD_MAX} characters.`);
   if (countOwnCharacters(password, about) < FEWEST_OWN) {
     throw new AppError(
       "invalid",

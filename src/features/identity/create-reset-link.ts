@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { resetLinks, users } from "@/db/schema/identity";
@@ -10,8 +10,8 @@ import { RESET_LINK_MS } from "./rules";
 import type { Caller, EventActor } from "./schema";
 
 /**
- * Makes a link with which a person sets a new password, once, within half an hour. Earlier ones stop working. The
- * secret is in the fragment, which browsers keep to themselves.
+ * Makes a link with which a person sets a new password, once, within half an hour. Made by somebody else for them, it
+ * replaces earlier ones. The secret is in the fragment, which browsers keep to themselves.
  * @param of.createdBy null for the operator's command and for the person's own request by mail
  * @param of.caller who asks for it; nobody for the command
  * @param of.record writes down, in the transaction that makes the link, what its maker wants recorded
@@ -25,13 +25,16 @@ export async function createResetLink(of: {
   record?: (tx: Transaction) => Promise<void>;
 }): Promise<{ url: string }> {
   const token = freshToken();
+  // Anybody may ask for a mail in this person's name: that must not take a link away which they hold already.
+  const replacesOthers = of.actor !== "person";
   await acrossWorkspaces("identity", async (tx) => {
     const [user] = await tx
       .select({ id: users.id })
       .from(users)
       .where(and(eq(users.id, of.userId), isNull(users.disabledAt)));
     if (!user) throw new AppError("not_found", "There is no such account.");
-    await tx.delete(resetLinks).where(eq(resetLinks.userId, of.userId));
+    const isTheirs = eq(resetLinks.userId, of.userId);
+    await tx.delete(resetLinks).where(replacesOthers ? isTheirs : and(isTheirs, lt(resetLinks.expiresAt, sql`now()`)));
     await tx.insert(resetLinks).values({
       hash: hashToken(token),
       userId: of.userId,

@@ -24,7 +24,7 @@ export async function requestSignUp(given: {
   const { name, password, workspaceName } = given;
   const email = normaliseEmail(given.email);
   checkNewPassword(password, [email, name]);
-  const seconds = await takeMail(email);
+  const seconds = await takeMail("sign-up", email);
   if (seconds !== null) throw new AppError("rate_limited", `Too many tries. Wait ${seconds} seconds.`);
   const passwordHash = await hashPassword(password);
   void keepAndMail({ email, name, passwordHash, workspaceName }).catch((error: unknown) =>

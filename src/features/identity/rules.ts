@@ -53,6 +53,11 @@ export type ProviderFailure = (typeof PROVIDER_FAILURES)[number];
 export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 256;
 
+/** True above PASSWORD_MAX characters, however many units and marks they are written with. */
+export function isPasswordTooLong(password: string): boolean {
+  return [...password.normalize("NFC")].length > PASSWORD_MAX;
+}
+
 /** An address in the one form it is stored and compared in: NFKC, trimmed, lower case. */
 export function normaliseEmail(email: string): string {
   return email.normalize("NFKC").trim().toLowerCase();

@@ -5,10 +5,12 @@ import type { WorkspaceScope } from "@/db/scope";
 import { changePassword } from "@/features/identity/change-password";
 import { checkCredentials } from "@/features/identity/check-credentials";
 import { findUser } from "@/features/identity/find-user";
+import { readSession } from "@/features/identity/read-session";
 import { resetPassword } from "@/features/identity/reset-password";
 import { setAccountState } from "@/features/identity/set-account-state";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { Browser } from "@/testing/browser";
 import { asOwner, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser, TEST_PASSWORD } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
@@ -436,14 +438,30 @@ describe("links for a new password", () => {
     await makeMember(elsewhere.scope, mover.id, "admin");
     await removeMember(scope, mover.by, mover.id);
     const newPassword = "cobalt fern lantern 41";
-    await changePassword(
-      { ...changer.session, sessionId: newId() },
-      { proof: { password: TEST_PASSWORD }, newPassword, caller: CALLER },
-    );
+    const browser = new Browser();
+    await browser.signIn(changer.email);
+    const session = await readSession(browser.cookieHeader("/"));
+    if (!session) throw new Error("not signed in");
+    await changePassword(session, { proof: { password: TEST_PASSWORD }, newPassword, caller: CALLER });
     for (const url of [ofJoiner, ofMover, ofChanger]) {
       await expect(resetWith(url)).rejects.toMatchObject({ code: "not_found" });
     }
     await resetWith(await linkFor(changer));
+  });
+
+  it("open nothing once their maker could not make them again", async () => {
+    const { scope, people } = await team("owner", "admin", "owner", "agent", "agent", "agent");
+    type Person = (typeof people)[number];
+    const [boss, admin, gone, promoted, agent, other] = people as [Person, Person, Person, Person, Person, Person];
+    const ofAdmin = (await createMemberResetLink(scope, admin.by, promoted.id)).url;
+    const ofAdminStill = (await createMemberResetLink(scope, admin.by, agent.id)).url;
+    const ofDisabled = (await createMemberResetLink(scope, gone.by, other.id)).url;
+    await changeMemberRole(scope, boss.by, { userId: promoted.id, role: "owner" });
+    await setAccountState(gone.email, { isDisabled: true });
+    for (const url of [ofAdmin, ofDisabled]) {
+      await expect(resetWith(url)).rejects.toMatchObject({ code: "not_found" });
+    }
+    await resetWith(ofAdminStill);
   });
 
   it("are an owner's to make for members of this workspace alone", async () => {

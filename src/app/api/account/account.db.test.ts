@@ -145,17 +145,12 @@ describe("a form that anybody may send", () => {
   it("is taken five times for an address, and then says how long to wait", async () => {
     const email = `asked-${newId()}@example.test`;
     const person = { email, name: "N", password: "orchid wagon 3 thunder", workspaceName: "N" };
-    for (const [door, path, form] of [
-      [requestReset, "/api/account/request-reset", { email }],
-      [signUp, "/api/account/sign-up", person],
-    ] as const) {
-      for (let time = 0; time < 5; time += 1) expect((await new Browser().post(door, path, form)).status).toBe(200);
-      const answer = await new Browser().post(door, path, form);
-      expect(answer.status).toBe(429);
-      expect((await answer.json()).message).toMatch(/^Too many tries\. Wait \d+ seconds\.$/);
-      const other = { ...form, email: `other-${newId()}@example.test` };
-      expect((await new Browser().post(door, path, other)).status).toBe(200);
-    }
+    const ask = (form: object) => new Browser().post(signUp, "/api/account/sign-up", form);
+    for (let time = 0; time < 5; time += 1) expect((await ask(person)).status).toBe(200);
+    const answer = await ask(person);
+    expect(answer.status).toBe(429);
+    expect((await answer.json()).message).toMatch(/^Too many tries\. Wait \d+ seconds\.$/);
+    expect((await ask({ ...person, email: `other-${newId()}@example.test` })).status).toBe(200);
   });
 });
 

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
 import { workspaces } from "@/db/schema/workspaces";
+import { createResetLink } from "@/features/identity/create-reset-link";
 import { sendMail } from "@/features/identity/send-mail";
 import { hasInvitation } from "@/features/workspaces/has-invitation";
 import { inviteMember } from "@/features/workspaces/invite-member";
@@ -80,6 +82,34 @@ describe("a forgotten password", () => {
     expect((await set()).status).toBe(200);
     expect((await set()).status).toBe(404);
     expect((await new Browser().signIn(email, { password: NEW_PASSWORD })).status).toBe(200);
+  });
+
+  it("is mailed three times in a quarter of an hour, whoever asks, and takes no link away", async () => {
+    const { email, id } = await makeUser();
+    const { url: operators } = await createResetLink({ userId: id, createdBy: null, actor: "operator" });
+    const answers = [];
+    for (let time = 1; time <= 5; time += 1) {
+      const answer = await askFor(email);
+      answers.push(`${answer.status} ${await answer.text()}`);
+    }
+    expect(new Set(answers)).toEqual(new Set(['200 {"sendsMail":true}']));
+    await untilMailed(3);
+    const links = [operators, ...mailServer.mails.map(({ text }) => LINK.exec(text)?.[0] ?? "")];
+    const open = (link: string | undefined, password: string) =>
+      new Browser().post(reset, "/api/account/reset", { token: link?.slice(link.indexOf("#") + 1), password });
+    expect((await open(links[0], NEW_PASSWORD)).status).toBe(200);
+    for (const link of links) expect((await open(link, "another wagon 8 lantern")).status).toBe(404);
+    await sleep(200);
+    expect(mailServer.mails).toHaveLength(3);
+  });
+
+  it("comes by a first mail whose link still works after two more were asked for", async () => {
+    const { email } = await makeUser();
+    for (let time = 1; time <= 3; time += 1) await askFor(email);
+    await untilMailed(3);
+    const [first] = mailServer.mails.map(({ text }) => LINK.exec(text)?.[0] ?? "");
+    const token = first?.slice(first.indexOf("#") + 1);
+    expect((await new Browser().post(reset, "/api/account/reset", { token, password: NEW_PASSWORD })).status).toBe(200);
   });
 
   it("comes from SMTP_FROM where it is set", async () => {
