@@ -14,6 +14,17 @@ import type { Caller, SessionTokens } from "./schema";
 import { startSession } from "./start-session";
 
 export const THROWAWAY_COOKIE = "__Host-ebizmate.unused";
+export const CALLBACK_URL_COOKIE = "__Host-ebizmate.callback-url";
+const WAY_SECONDS = 15 * 60;
+
+/**
+ * What the browser keeps on the way to a provider and back. next-auth's own names let a sibling subdomain plant them, and
+ * whoever plants the state chooses whose account comes back.
+ */
+const keptOnTheWay = (name: string) => ({
+  name,
+  options: { httpOnly: true, sameSite: "lax", path: "/", secure: true, maxAge: WAY_SECONDS } as const,
+});
 
 /** What one request's callbacks leave for the answer. */
 export type Bag = {
@@ -50,6 +61,10 @@ export function signInOptions(bag: Bag, from: SignInRequest): NextAuthOptions {
     useSecureCookies: true,
     cookies: {
       sessionToken: { name: THROWAWAY_COOKIE, options: { httpOnly: true, sameSite: "lax", path: "/", secure: true } },
+      callbackUrl: keptOnTheWay(CALLBACK_URL_COOKIE),
+      state: keptOnTheWay("__Host-ebizmate.state"),
+      pkceCodeVerifier: keptOnTheWay("__Host-ebizmate.pkce"),
+      nonce: keptOnTheWay("__Host-ebizmate.nonce"),
     },
     logger: {
       error: (code, metadata) => log.warn({ code, ...describeRefusal(metadata) }, "next-auth refused"),

@@ -5,7 +5,8 @@ import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 import { callNextAuth, type InnerResponse } from "./_call-next-auth";
 import { makeDeviceMark } from "./_known-device";
 import { pendingCookie } from "./_pending-sign-in";
-import { type Bag, guarded, signInOptions, THROWAWAY_COOKIE } from "./_sign-in-options";
+import { readAllCookies, readFields } from "./_read-fields";
+import { type Bag, CALLBACK_URL_COOKIE, guarded, signInOptions, THROWAWAY_COOKIE } from "./_sign-in-options";
 import { takeAttempt } from "./_throttle";
 import { isOwnOrigin } from "./is-own-origin";
 import { readCaller } from "./read-caller";
@@ -16,7 +17,6 @@ import { writeSessionCookies } from "./write-session-cookies";
 /** The ceremonies that next-auth performs here. Sessions, signing out and reading are ours, so its own are not served. */
 const ACTIONS = new Set(["csrf", "providers", "signin", "callback", "error"]);
 const BODY_BYTES = 16 * 1024;
-const CALLBACK_URL_COOKIE = "__Secure-next-auth.callback-url";
 const STAY_SECONDS = 15 * 60;
 
 /** One request, as far as its answer depends on it. */
@@ -46,12 +46,12 @@ export async function handleSignIn(
   if (request.method === "POST" && !isOwnOrigin(request.headers)) return answer(403, { reason: "other_site" });
   const read = request.method === "POST" ? await readBody(request, BODY_BYTES) : null;
   if (read && read.kind !== "read") return answer(UNREAD_STATUS[read.kind], { reason: read.kind });
-  const body = read ? parseFields(read.bytes, request.headers.get("content-type") ?? "") : {};
+  const body = read ? readFields(read.bytes, request.headers.get("content-type") ?? "") : {};
   if (body === "malformed") return answer(400, { reason: "malformed" });
 
   const bag: Bag = { check: null, signedIn: null, pendingMark: null, refusal: null, failure: null };
   const cookieHeader = request.headers.get("cookie");
-  const asked: Asked = { method: request.method, action, url, cookies: parseCookies(cookieHeader), body };
+  const asked: Asked = { method: request.method, action, url, cookies: readAllCookies(cookieHeader), body };
   const caller = readCaller(request.headers);
   // Each time that somebody comes back, the provider is asked, in our name.
   const isComingBack = action === "callback" && path[1] !== "credentials";
@@ -192,34 +192,4 @@ function answer(
   if (body === null) return new Response(null, { status, headers });
   headers.set("content-type", "application/json");
   return new Response(JSON.stringify(body), { status, headers });
-}
-
-function parseFields(bytes: Uint8Array, type: string): Record<string, string> | "malformed" {
-  const text = new TextDecoder().decode(bytes);
-  if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(text));
-  if (!type.startsWith("application/json")) return text === "" ? {} : "malformed";
-  try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) return "malformed";
-    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]));
-  } catch {
-    return "malformed";
-  }
-}
-
-function parseCookies(header: string | null): Record<string, string> {
-  const pairs = (header ?? "").split(";").map((part) => part.trim());
-  return Object.fromEntries(
-    pairs
-      .filter((pair) => pair.includes("="))
-      .map((pair) => [pair.slice(0, pair.indexOf("=")), safeDecode(pair.slice(pair.indexOf("=") + 1))]),
-  );
-}
-
-function safeDecode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

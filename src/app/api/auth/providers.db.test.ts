@@ -323,13 +323,33 @@ describe("a way back that is not the one begun here", () => {
     }
   });
 
+  it("takes no state from a sibling site: neither by a name that one can set, nor beside the browser's own", async () => {
+    const [thief, victim] = [new Browser(), new Browser()];
+    const back = await agree(await leave(thief));
+    const theirs = [...thief.cookies].filter(([name]) => /state|pkce|nonce/.test(name));
+    expect(theirs.map(([name]) => name).sort()).toEqual(
+      ["nonce", "pkce", "state"].map((name) => `__Host-ebizmate.${name}`),
+    );
+    for (const [name, cookie] of theirs) victim.cookies.set(name.replace("__Host-", "__Secure-"), cookie);
+    expect((await come(victim, back)).headers.get("location")).toContain("/sign-in?error=provider_failed");
+    expect(await whoIs(victim)).toBeNull();
+
+    await leave(victim);
+    const planted = theirs.map(([name, { value }]) => `${name}=${value}`).join("; ");
+    const cookie = `${victim.cookieHeader("/")}; ${planted}`;
+    const answer = await signInDoor(new Request(`${ORIGIN}${back}`, { headers: { host: "localhost:3000", cookie } }));
+    expect(answer.headers.get("location")).toContain("/sign-in?error=provider_failed");
+    expect(answer.headers.getSetCookie().join()).not.toContain("__Host-ebizmate.at=");
+    expect((await come(thief, back)).headers.get("location")).toBe(`${ORIGIN}/w/shop`);
+  });
+
   it("leads nowhere but to this site, whatever it is told to lead to", async () => {
     for (const callbackUrl of ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) {
       const browser = new Browser();
       expect(await through(browser, "oidc", { callbackUrl })).toBe("/");
       const other = new Browser();
       const back = await agree(await leave(other, "oidc", { callbackUrl }));
-      other.cookies.set("__Secure-next-auth.callback-url", { value: encodeURIComponent(callbackUrl), path: "/" });
+      other.cookies.set("__Host-ebizmate.callback-url", { value: encodeURIComponent(callbackUrl), path: "/" });
       const answer = await come(other, `${back}&callbackUrl=${encodeURIComponent(callbackUrl)}`);
       expect(new URL(answer.headers.get("location") ?? "").origin).toBe(ORIGIN);
     }

@@ -193,7 +193,7 @@ describe("the wrapper around next-auth", () => {
     expect((await send("https://evil.example")).status).toBe(403);
     const answer = await send(ORIGIN);
     expect(answer.status).toBe(403);
-    expect(answer.headers.getSetCookie().join()).not.toContain("ebizmate");
+    expect(answer.headers.getSetCookie().join()).not.toMatch(/ebizmate\.(at|rt)=/);
   });
 
   it("leads nowhere but to this site after signing in", async () => {
