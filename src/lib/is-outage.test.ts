@@ -4,7 +4,7 @@ import { isOutage } from "./is-outage";
 const failed = (code: string) => Object.assign(new Error("x"), { code });
 
 describe("isOutage", () => {
-  it.each(["ECONNREFUSED", "CONNECT_TIMEOUT", "CONNECTION_CLOSED", "08006", "57P01", "57P03", "53300"])(
+  it.each(["ECONNREFUSED", "CONNECT_TIMEOUT", "CONNECTION_CLOSED", "08006", "57P01", "57P03", "57014", "53300"])(
     "knows %s, also as a cause",
     (code) => {
       expect(isOutage(failed(code))).toBe(true);

@@ -10,8 +10,9 @@ const CONNECTION_CODES = new Set([
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",
 ]);
-// Postgres: connection exceptions, operator intervention (shutting down, starting up), too many connections.
-const SERVER_CODES = /^(08|57P|53300)/;
+// Postgres: connection exceptions, operator intervention (shutting down, starting up, a statement that took too long),
+// too many connections.
+const SERVER_CODES = /^(08|57P|57014|53300)/;
 
 /**
  * True when the error says that the database (or what stands between) is down or unreachable, not that the statement

@@ -39,13 +39,6 @@ describe("toTrpcError", () => {
     expect(error.message).not.toMatch(/hunter2|select/);
   });
 
-  it("says that the database is down, and that trying again helps", () => {
-    const thrown = new Error("Failed query", { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) });
-    const error = toTrpcError(thrown);
-    expect(getHTTPStatusCodeFromError(error)).toBe(503);
-    expect(error.cause).toMatchObject({ retryable: true });
-  });
-
   it("says of a text that Postgres cannot hold whose fault it is", () => {
     const thrown = new Error("Failed query", { cause: Object.assign(new Error("x"), { code: "22021" }) });
     expect(getHTTPStatusCodeFromError(toTrpcError(thrown))).toBe(400);

@@ -2,7 +2,6 @@ import { TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { isOutage } from "@/lib/is-outage";
 import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
 
@@ -24,10 +23,6 @@ function toAppError(thrown: unknown): AppError {
   }
   if (thrown instanceof ZodError) return new AppError("invalid", describeIssues(thrown), { cause: thrown });
   if (isUnstorableText(thrown)) return new AppError("invalid", UNSTORABLE, { cause: thrown });
-  if (isOutage(thrown)) {
-    log.error({ error: thrown }, "admin call failed: something it needs is down");
-    return new AppError("unavailable", "The database does not answer. Try again in a moment.", { cause: thrown });
-  }
   const errorId = newId();
   log.error({ error: thrown, errorId }, "admin call failed");
   return new AppError("internal", `Something went wrong on our side. The log has it under ${errorId}.`, {

@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { AppError } from "@/lib/errors";
 import { readDenial } from "./_denylist";
 import { readAccessToken } from "./read-access-token";
 import { readCookie } from "./read-cookie";
@@ -58,18 +57,14 @@ async function readRow(claims: {
   epoch: number;
   expiresAt: Date;
 }): Promise<Row | undefined> {
-  try {
-    const [row] = await acrossWorkspaces("identity", (tx) =>
-      tx.execute<Row>(sql`
-        select s.revoked_at is null and now() < s.absolute_expires_at
-               and u.disabled_at is null and u.session_epoch = ${claims.epoch} as "isLive",
-               (extract(epoch from ${claims.expiresAt.toISOString()}::timestamptz - now()) * 1000)::float8 as "remainingMs",
-               u.email, u.name, u.is_operator as "isOperator", s.proven_at as "provenAt"
-        from sessions s join users u on u.id = s.user_id
-        where s.id = ${claims.sessionId} and s.user_id = ${claims.userId}`),
-    );
-    return row;
-  } catch (cause) {
-    throw new AppError("unavailable", "The database does not answer. Try again in a moment.", { cause });
-  }
+  const [row] = await acrossWorkspaces("identity", (tx) =>
+    tx.execute<Row>(sql`
+      select s.revoked_at is null and now() < s.absolute_expires_at
+             and u.disabled_at is null and u.session_epoch = ${claims.epoch} as "isLive",
+             (extract(epoch from ${claims.expiresAt.toISOString()}::timestamptz - now()) * 1000)::float8 as "remainingMs",
+             u.email, u.name, u.is_operator as "isOperator", s.proven_at as "provenAt"
+      from sessions s join users u on u.id = s.user_id
+      where s.id = ${claims.sessionId} and s.user_id = ${claims.userId}`),
+  );
+  return row;
 }

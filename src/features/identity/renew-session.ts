@@ -2,7 +2,6 @@ import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { refreshTokens, sessions, users } from "@/db/schema/identity";
-import { AppError } from "@/lib/errors";
 import { readDenial, writeDenials } from "./_denylist";
 import { currentKey, findKey } from "./_keys";
 import { recordEvent } from "./_record-event";
@@ -37,9 +36,7 @@ export async function renewSession(cookieHeader: string | null, caller: Caller):
 
   const [denial, renewal] = await Promise.all([
     readDenial(claims),
-    acrossWorkspaces("identity", (tx) => rotate(tx, presented, claims, caller)).catch((cause: unknown) => {
-      throw new AppError("unavailable", "The database does not answer. Try again in a moment.", { cause });
-    }),
+    acrossWorkspaces("identity", (tx) => rotate(tx, presented, claims, caller)),
   ]);
   if (renewal.kind === "reused") await writeDenials({ sessionIds: [renewal.sessionId] });
   return denial === "denied" && renewal.kind === "renewed" ? { kind: "ended" } : renewal;

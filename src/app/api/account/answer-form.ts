@@ -3,7 +3,6 @@ import { isOwnOrigin } from "@/features/identity/is-own-origin";
 import { readCaller } from "@/features/identity/read-caller";
 import type { Caller } from "@/features/identity/schema";
 import { AppError, type ErrorCode } from "@/lib/errors";
-import { isOutage } from "@/lib/is-outage";
 import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
 import { readBody, UNREAD_STATUS } from "@/lib/read-body";
@@ -66,15 +65,12 @@ function parseJson(bytes: Uint8Array): unknown {
 
 function refuse(error: unknown): Response {
   if (error instanceof AppError && error.code !== "internal") {
+    if (error.code === "unavailable") log.error({ error }, "form failed: something it needs is down");
     return answerJson(STATUS[error.code], { reason: error.code, message: error.message });
   }
   if (isUnstorableText(error)) {
     return answerJson(400, { reason: "invalid", message: "A text holds a character that cannot be kept." });
   }
   log.error({ error }, "form failed");
-  const isDown = isOutage(error);
-  const message = isDown
-    ? "This does not work at the moment. Try again in a minute."
-    : "Something went wrong on our side.";
-  return answerJson(isDown ? 503 : 500, { reason: isDown ? "unavailable" : "internal", message });
+  return answerJson(500, { reason: "internal", message: "Something went wrong on our side." });
 }

@@ -1,5 +1,6 @@
 import { checkSession } from "@/features/identity/check-session";
 import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
+import { answerFailure } from "../answer-failure";
 import { answerJson } from "../answer-json";
 
 const REASONS = { missing: "no_session", expired: "access_expired", revoked: "session_revoked" } as const;
@@ -19,7 +20,7 @@ export async function GET(request: Request): Promise<Response> {
       expiresInMs: accessExpiresAt.getTime() - Date.now(),
       workspaces,
     });
-  } catch {
-    return answerJson(503, { reason: "unavailable" });
+  } catch (error) {
+    return answerFailure(error);
   }
 }

@@ -3,6 +3,7 @@ import { readCaller } from "@/features/identity/read-caller";
 import { renewSession } from "@/features/identity/renew-session";
 import { REFRESH_HEADER } from "@/features/identity/rules";
 import { clearSessionCookies, writeSessionCookies } from "@/features/identity/write-session-cookies";
+import { answerFailure } from "../answer-failure";
 import { answerJson } from "../answer-json";
 
 /** Exchanges both cookies for new ones. 401 says that only signing in helps; 503 leaves the cookies as they are. */
@@ -19,7 +20,7 @@ export async function POST(request: Request): Promise<Response> {
       { accessExpiresAt: accessExpiresAt.toISOString(), expiresInMs: accessExpiresAt.getTime() - Date.now() },
       writeSessionCookies(renewal.tokens),
     );
-  } catch {
-    return answerJson(503, { reason: "unavailable" });
+  } catch (error) {
+    return answerFailure(error);
   }
 }
