@@ -274,6 +274,17 @@ describe("ending", () => {
     expect(await isRevoked(sessionId)).toBe(true);
   });
 
+  it("ends both when somebody planted the refresh cookie of another session, and gives neither back", async () => {
+    const [victim, thief] = [await signedIn(), await signedIn()];
+    const { browser } = victim;
+    const copy = browser.copy();
+    browser.cookies.set(REFRESH_COOKIE, thief.browser.cookies.get(REFRESH_COOKIE) ?? { value: "", path: "/" });
+    expect((await browser.post(logout, LOGOUT)).status).toBe(200);
+    expect(await asks(copy)).toBe(401);
+    expect((await renew(copy)).status).toBe(401);
+    expect([await isRevoked(victim.sessionId), await isRevoked(thief.sessionId)]).toEqual([true, true]);
+  });
+
   it("is harmless without a session", async () => {
     expect((await new Browser().post(logout, LOGOUT)).status).toBe(204);
   });
