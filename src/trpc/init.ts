@@ -6,6 +6,7 @@ import { type OpenedWorkspace, openWorkspace } from "@/features/workspaces/open-
 import type { ApiKeyHolder } from "@/features/workspaces/resolve-api-key";
 import { type Act, can } from "@/features/workspaces/rules";
 import type { Actor } from "@/features/workspaces/schema";
+import { toActor } from "@/features/workspaces/to-actor";
 import { AppError } from "@/lib/errors";
 import { toTrpcError } from "./to-trpc-error";
 
@@ -65,11 +66,10 @@ export function workspaceProcedure(act: Act) {
 
 async function enter(ctx: Context, slug: string, act: Act): Promise<{ opened: OpenedWorkspace; actor: Actor }> {
   const { session, apiKey, caller } = ctx;
-  const { addressPrefix } = caller;
   if (session) {
     const opened = await openWorkspace(session, slug);
     if (!can(opened.role, act)) throw new AppError("forbidden", `As ${opened.role} you may not do this here.`);
-    return { opened, actor: { userId: session.userId, label: session.name, addressPrefix } };
+    return { opened, actor: toActor(session, caller) };
   }
   if (apiKey?.workspace.slug !== slug) throw new AppError("not_found", "There is no such workspace for this key.");
   if (!apiKey.scopes.some((scope) => scope === act))
@@ -78,6 +78,6 @@ async function enter(ctx: Context, slug: string, act: Act): Promise<{ opened: Op
   // A key stands below every role: what goes by role and not by scope is not for programs.
   return {
     opened: { scope, workspace, role: "viewer" },
-    actor: { userId: null, label: `key ${keyId}`, addressPrefix },
+    actor: { userId: null, label: `key ${keyId}`, addressPrefix: caller.addressPrefix },
   };
 }

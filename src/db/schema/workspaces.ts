@@ -62,6 +62,8 @@ export const members = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.userId] }),
+    // Whoever signs in is asked which workspaces are theirs, whatever else there is.
+    index("members_user_index").on(table.userId),
     check("members_role_check", sql`${table.role} in ('owner', 'admin', 'agent', 'viewer')`),
     ownWorkspaceOnly(),
     installationMayFind(),
@@ -98,6 +100,8 @@ export const invitations = pgTable(
       table.createdAt.desc().nullsFirst(),
       table.id.desc().nullsFirst(),
     ),
+    // Coming from a provider, a person is looked for by their address alone.
+    index("invitations_email_index").on(table.email).where(sql`accepted_at is null and revoked_at is null`),
     check("invitations_role_check", sql`${table.role} in ('owner', 'admin', 'agent', 'viewer')`),
     ownWorkspaceOnly(),
     installationMayFind(),
@@ -142,12 +146,12 @@ export const auditLog = pgTable(
     workspaceId: workspaceId().references(() => workspaces.id, { onDelete: "cascade" }),
     /** Null when a program or the installation acted; `actorLabel` then says which. */
     actorId: uuid("actor_id"),
-    /** The actor's name as it was then: it must still read when the person is gone. */
+    /** The actor's name then, and their address: it must still read when the person is gone. */
     actorLabel: text("actor_label").notNull(),
     act: text("act").notNull(),
     subjectKind: text("subject_kind").notNull(),
     subjectId: text("subject_id"),
-    /** Ids, roles, names of settings: never message text, never a secret. */
+    /** Ids, roles, addresses of the workspace's people, names of what they set: nothing of a customer, no secret. */
     details: jsonb("details").$type<Record<string, string | number | boolean | null>>().notNull().default({}),
     addressPrefix: text("address_prefix"),
     createdAt: createdAt(),

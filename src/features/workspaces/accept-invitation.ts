@@ -9,6 +9,7 @@ import { AppError } from "@/lib/errors";
 import { isUnused } from "./_open-invitation";
 import { type Invitation, readInvitation } from "./read-invitation";
 import type { Actor } from "./schema";
+import { toActor } from "./to-actor";
 import { writeAudit } from "./write-audit";
 
 type Acceptance = {
@@ -29,7 +30,7 @@ export async function acceptInvitation(token: string, by: Acceptance): Promise<{
   const invitation = await readInvitation(token);
   const { slug, email } = invitation;
   const person = await findPerson(invitation, by);
-  if (person) await join(invitation, { ...person, addressPrefix: by.caller.addressPrefix });
+  if (person) await join(invitation, toActor({ ...person, email }, by.caller));
   return { slug, email };
 }
 
@@ -37,12 +38,12 @@ export async function acceptInvitation(token: string, by: Acceptance): Promise<{
 async function findPerson(
   { email }: Invitation,
   { session, newAccount, caller }: Acceptance,
-): Promise<{ userId: string; label: string } | null> {
-  if (session?.email === email) return { userId: session.userId, label: session.name };
+): Promise<{ userId: string; name: string } | null> {
+  if (session?.email === email) return { userId: session.userId, name: session.name };
   if (newAccount) {
     if (readSignUpMode() === "closed") throw new AppError("forbidden", "No new accounts are made here at the moment.");
     const made = await createUser({ email, ...newAccount, caller });
-    return made && { userId: made.userId, label: newAccount.name };
+    return made && { userId: made.userId, name: newAccount.name };
   }
   if (session) throw new AppError("forbidden", `This invitation is for ${email}. Sign in as that person.`);
   throw new AppError("unauthenticated", `Sign in as ${email} to accept.`);

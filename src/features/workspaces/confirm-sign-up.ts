@@ -2,6 +2,7 @@ import type { Caller } from "@/features/identity/schema";
 import { takeSignUp } from "@/features/identity/take-sign-up";
 import { requireOpenSignUp } from "./_require-open-sign-up";
 import { createWorkspace } from "./create-workspace";
+import { toActor } from "./to-actor";
 
 /**
  * Makes the account and the workspace that somebody asked for with `signUp`, now that they have shown by a mailed link
@@ -15,7 +16,6 @@ export async function confirmSignUp(given: {
 }): Promise<{ slug: string; email: string }> {
   requireOpenSignUp();
   const { userId, email, name, workspaceName } = await takeSignUp(given);
-  const { addressPrefix } = given.caller;
-  const { slug } = await createWorkspace({ userId, label: name, addressPrefix }, workspaceName);
+  const { slug } = await createWorkspace(toActor({ userId, name, email }, given.caller), workspaceName);
   return { slug, email };
 }

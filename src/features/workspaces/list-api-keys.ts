@@ -10,7 +10,7 @@ export type ListedApiKey = {
   name: string;
   prefix: string;
   scopes: ApiKeyScope[];
-  /** The name of whoever made it; null once they are no member. The key stays until it ends or is revoked. */
+  /** The name of whoever made it; null once they are no member. */
   madeBy: string | null;
   createdAt: Date;
   lastUsedAt: Date | null;

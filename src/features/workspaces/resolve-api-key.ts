@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { mintScope } from "@/db/mint-scope";
+import { users } from "@/db/schema/identity";
 import { apiKeys, workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { hashSecret } from "./_hash-secret";
@@ -16,7 +17,7 @@ export type ApiKeyHolder = {
 /** A minute is near enough for "last used", and spares the row a write at every call. */
 const LAST_USE_STEP = "1 minute";
 
-/** Whom a key speaks for; null for one that is unknown, revoked or expired. */
+/** Whom a key speaks for; null for one that is unknown, revoked or expired, or whose maker's account is disabled. */
 export async function resolveApiKey(key: string): Promise<ApiKeyHolder | null> {
   if (!/^ebz_[\w-]{43}$/.test(key)) return null;
   const row = await acrossWorkspaces("resolve-api-key", async (tx) => {
@@ -31,10 +32,12 @@ export async function resolveApiKey(key: string): Promise<ApiKeyHolder | null> {
       })
       .from(apiKeys)
       .innerJoin(workspaces, eq(workspaces.id, apiKeys.workspaceId))
+      .leftJoin(users, eq(users.id, apiKeys.createdBy))
       .where(
         and(
           eq(apiKeys.hash, hashSecret(key)),
           isNull(apiKeys.revokedAt),
+          isNull(users.disabledAt),
           or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, sql`now()`)),
         ),
       );

@@ -6,6 +6,7 @@ import { normaliseEmail } from "@/features/identity/rules";
 import type { Caller } from "@/features/identity/schema";
 import { requireOpenSignUp } from "./_require-open-sign-up";
 import { createWorkspace } from "./create-workspace";
+import { toActor } from "./to-actor";
 
 /**
  * Somebody wants an account and its first workspace, where SIGN_UP is open. Where mail can be sent, both are made by
@@ -30,6 +31,6 @@ export async function signUp(given: {
   }
   const user = await createUser({ email, name, password, caller });
   if (user)
-    await createWorkspace({ userId: user.userId, label: name, addressPrefix: caller.addressPrefix }, workspaceName);
+    await createWorkspace(toActor({ userId: user.userId, name, email: normaliseEmail(email) }, caller), workspaceName);
   return { confirmsByMail: false };
 }

@@ -507,14 +507,36 @@ describe("keys", () => {
     expect(await resolveApiKey(ended.key)).toBeNull();
   });
 
-  it("outlive whoever made them, and are seen to", async () => {
-    const { scope, people } = await team("owner", "admin");
-    const [boss, admin] = people as [(typeof people)[number], (typeof people)[number]];
+  it("end with the role that let somebody make them, and rest while their account is disabled", async () => {
+    const { scope, people } = await team("owner", "admin", "admin", "owner");
+    type Person = (typeof people)[number];
+    const [boss, removed, demoted, stepped] = people as [Person, Person, Person, Person];
     const wanted = { name: "Warehouse", scopes: ["workspace.read" as const], expiresAt: null };
-    const { key } = await createApiKey(scope, admin.by.actor, wanted);
-    await removeMember(scope, boss.by, admin.id);
-    expect(await resolveApiKey(key)).not.toBeNull();
-    expect((await listApiKeys(scope)).map(({ madeBy }) => madeBy)).toEqual([null]);
+    const keyOf = async ({ by }: Person) => (await createApiKey(scope, by.actor, wanted)).key;
+    const [ofBoss, ofRemoved, ofDemoted, ofStepped] = [
+      ...[await keyOf(boss), await keyOf(removed), await keyOf(demoted), await keyOf(stepped)],
+    ] as [string, string, string, string];
+    await removeMember(scope, boss.by, removed.id);
+    await changeMemberRole(scope, boss.by, { userId: demoted.id, role: "agent" });
+    await changeMemberRole(scope, boss.by, { userId: stepped.id, role: "admin" });
+    expect(await resolveApiKey(ofRemoved)).toBeNull();
+    expect(await resolveApiKey(ofDemoted)).toBeNull();
+    expect(await resolveApiKey(ofStepped)).not.toBeNull();
+    const listed = await listApiKeys(scope);
+    expect(listed.filter(({ revokedAt }) => revokedAt !== null).map(({ madeBy }) => madeBy)).toEqual([
+      demoted.name,
+      null,
+    ]);
+    const entries = (await listAudit(scope, {})).entries.filter(({ act }) => act.startsWith("member."));
+    expect(entries.map(({ details }) => details.revokedKeys)).toEqual([0, 1, 1]);
+
+    for (const [isDisabled, expected] of [
+      [true, null],
+      [false, expect.anything()],
+    ] as const) {
+      await setAccountState(boss.email, { isDisabled });
+      expect(await resolveApiKey(ofBoss)).toEqual(expected);
+    }
   });
 
   it("and invitations of another workspace cannot be revoked", async () => {

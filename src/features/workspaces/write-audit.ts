@@ -8,7 +8,8 @@ import type { Actor } from "./schema";
  * Writes who did what to what, in the transaction that does it: both happen or neither. The application can add to this
  * log and read it, nothing else.
  * @param entry.act `noun.verb`, as in `member.removed`
- * @param entry.details ids, roles and names of settings; never message text, never a secret
+ * @param entry.details ids, roles, addresses of the workspace's people, and names of keys, channels and settings; nothing of a
+ *   customer, no message text, no secret
  */
 export async function writeAudit(
   tx: Transaction,

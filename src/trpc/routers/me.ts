@@ -12,6 +12,7 @@ import { PROVIDER_IDS } from "@/features/identity/rules";
 import { unlinkProvider } from "@/features/identity/unlink-provider";
 import { createWorkspace } from "@/features/workspaces/create-workspace";
 import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
+import { toActor } from "@/features/workspaces/to-actor";
 import { router, sessionProcedure } from "../init";
 
 const proof = z.object({ password: z.string().max(1000).nullable(), code: z.string().max(100).nullish() });
@@ -23,9 +24,8 @@ export const meRouter = router({
   account: sessionProcedure.query(({ ctx }) => readAccount(ctx.session)),
   workspaces: sessionProcedure.query(({ ctx }) => listMyWorkspaces(ctx.session)),
   createWorkspace: sessionProcedure.input(z.object({ name })).mutation(async ({ ctx, input }) => {
-    const { userId, name: label } = ctx.session;
-    await limitAttempts({ what: `workspace:${userId}`, addressPrefix: null });
-    return createWorkspace({ userId, label, addressPrefix: ctx.caller.addressPrefix }, input.name);
+    await limitAttempts({ what: `workspace:${ctx.session.userId}`, addressPrefix: null });
+    return createWorkspace(toActor(ctx.session, ctx.caller), input.name);
   }),
   rename: sessionProcedure
     .input(z.object({ name }))

@@ -6,6 +6,7 @@ import { listWorkspaces } from "@/features/insights/list-workspaces";
 import { ALL_TRAFFIC_SPANS } from "@/features/insights/rules";
 import { MOST_CENTS } from "@/features/workspaces/rules";
 import { setAiLimit } from "@/features/workspaces/set-ai-limit";
+import { toActor } from "@/features/workspaces/to-actor";
 import { operatorProcedure, router } from "../init";
 
 /** The installation as its operator sees it: health, sums and limits, never what a customer or a business wrote. */
@@ -21,12 +22,7 @@ export const operatorRouter = router({
   setAiLimit: operatorProcedure
     .input(z.object({ workspaceId: z.uuid(), monthlyCents: z.number().int().min(0).max(MOST_CENTS).nullable() }))
     .mutation(({ ctx, input }) => {
-      const { session, caller } = ctx;
-      const actor = {
-        userId: session.userId,
-        label: `${session.name} (operator)`,
-        addressPrefix: caller.addressPrefix,
-      };
-      return setAiLimit(actor, input);
+      const person = toActor(ctx.session, ctx.caller);
+      return setAiLimit({ ...person, label: `${person.label}, operator` }, input);
     }),
 });

@@ -75,11 +75,11 @@ function EntryRow({ entry }: { entry: Entry }) {
       style={{ borderBottom: "1px solid var(--ui-line)" }}
     >
       <Stack gap={2} miw={0}>
-        <Text size="sm">
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
           <strong>{entry.actorLabel}</strong> {describeAct(entry)}
         </Text>
-        <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {[entry.subjectKind.replaceAll("_", " "), entry.addressPrefix].filter(Boolean).join(" · ")}
+        <Text size="xs" c="dimmed">
+          {entry.addressPrefix ?? "on the server itself"}
         </Text>
       </Stack>
       <TimeStamp at={entry.createdAt} style={{ whiteSpace: "nowrap" }} />
