@@ -1,4 +1,4 @@
-/** What went wrong, in the words every door maps from. Add a code here and the compiler names the doors to extend. */
+/** What can go wrong. Every door maps these codes to answers of its own: add one, and the compiler names the doors. */
 export type ErrorCode =
   | "unauthenticated"
   | "forbidden"
@@ -18,11 +18,18 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** True when the same call may succeed later with nothing changed. */
   readonly retryable: boolean;
+  /** How long to wait before that, in seconds, where it is known. */
+  readonly waitSeconds: number | null;
 
-  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { retryable?: boolean; waitSeconds?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.retryable = options.retryable ?? code === "unavailable";
+    this.waitSeconds = options.waitSeconds ?? null;
   }
 }

@@ -16,7 +16,7 @@ describe("what a page says of a call", () => {
     [429, "too_many_calls", "Too many calls", /^Wait a few seconds/],
     [503, "unavailable", "Not available right now", /^The server does not answer/],
     [413, "too_large", "That did not work", /^The server refused/],
-    [403, "foreign_origin", "Not allowed", /^The server refused/],
+    [403, "other_site", "Not allowed", /^The server refused/],
   ])(
     "that is refused with %i before it ran is not that there is no connection",
     async (status, reason, title, message) => {

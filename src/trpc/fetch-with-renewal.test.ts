@@ -76,7 +76,7 @@ describe("fetch with renewal", () => {
     expect(onEnded).toHaveBeenCalledTimes(1);
   });
 
-  it.each(["session_revoked", "signed_out", ""])("goes to the sign-in without renewing on %s", async (reason) => {
+  it.each(["session_revoked", "no_session", ""])("goes to the sign-in without renewing on %s", async (reason) => {
     const { fetch, calls, renew, onEnded } = desk({ reason });
     expect((await fetch("/a")).status).toBe(401);
     expect(renew).not.toHaveBeenCalled();

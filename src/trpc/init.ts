@@ -58,16 +58,32 @@ export const operatorProcedure = sessionProcedure.use(({ ctx, next }) => {
  * that workspace with the scope of that name. Strangers get `not_found`, members without the right `forbidden`.
  */
 export function workspaceProcedure(act: Act) {
-  return mappedProcedure.input(z.object({ workspace: z.string().min(1).max(64) })).use(async ({ ctx, input, next }) => {
-    const { opened, actor } = await enter(ctx, input.workspace, act);
+  return mappedProcedure.input(z.object({ workspace: z.string() })).use(async ({ ctx, input, type, next }) => {
+    const open = type === "query" ? openOnce : openWorkspace;
+    const { opened, actor } = await enter(ctx, input.workspace, { act, open });
     return next({ ctx: { ...opened, actor } });
   });
 }
 
-async function enter(ctx: Context, slug: string, act: Act): Promise<{ opened: OpenedWorkspace; actor: Actor }> {
+const openedBy = new WeakMap<Session, Map<string, Promise<OpenedWorkspace>>>();
+
+/** As `openWorkspace`, once for all queries of a batch: they share the session that their request came with. */
+function openOnce(session: Session, slug: string): Promise<OpenedWorkspace> {
+  const opened = openedBy.get(session) ?? new Map<string, Promise<OpenedWorkspace>>();
+  openedBy.set(session, opened);
+  const workspace = opened.get(slug) ?? openWorkspace(session, slug);
+  opened.set(slug, workspace);
+  return workspace;
+}
+
+async function enter(
+  ctx: Context,
+  slug: string,
+  { act, open }: { act: Act; open: typeof openOnce },
+): Promise<{ opened: OpenedWorkspace; actor: Actor }> {
   const { session, apiKey, caller } = ctx;
   if (session) {
-    const opened = await openWorkspace(session, slug);
+    const opened = await open(session, slug);
     if (!can(opened.role, act)) throw new AppError("forbidden", `As ${opened.role} you may not do this here.`);
     return { opened, actor: toActor(session, caller) };
   }

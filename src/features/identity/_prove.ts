@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import { nowMs } from "./_now-ms";
 import { checkSecondFactor } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
+import { tooManyTries } from "./_too-many-tries";
 import { PROOF_MS } from "./rules";
 import type { Caller, Session } from "./schema";
 import { verifyPassword } from "./verify-password";
@@ -25,7 +26,7 @@ export async function prove(session: Session, proof: Proof, caller: Caller): Pro
     throw new AppError("forbidden", "Sign out, sign in again and repeat this within five minutes.");
   }
   const place = await takeAttempt({ account: `proof:${session.userId}`, addressPrefix: null });
-  if (place.kind === "wait") throw new AppError("rate_limited", `Too many tries. Wait ${place.seconds} seconds.`);
+  if (place.kind === "wait") throw tooManyTries(place.seconds);
   const { isRight } = await verifyPassword(proof.password ?? "", user.passwordHash);
   if (!isRight) throw new AppError("forbidden", "Your password: it is not right.");
   const second = await checkSecondFactor(session.userId, proof.code ?? null, caller);

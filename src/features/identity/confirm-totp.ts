@@ -12,6 +12,7 @@ import { recordEvent } from "./_record-event";
 import { hashToken } from "./_refresh-token";
 import { normaliseRecoveryCode, totpIdentity } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
+import { tooManyTries } from "./_too-many-tries";
 import { findStep, toBase32 } from "./_totp";
 import type { Caller, Session } from "./schema";
 
@@ -36,7 +37,7 @@ export async function confirmTotp(
     return [text.slice(0, 4), text.slice(4, 8), text.slice(8, 12), text.slice(12)].join("-");
   });
   const place = await takeAttempt({ account: `code:${userId}`, addressPrefix: null });
-  if (place.kind === "wait") throw new AppError("rate_limited", `Too many tries. Wait ${place.seconds} seconds.`);
+  if (place.kind === "wait") throw tooManyTries(place.seconds);
   const ended = await acrossWorkspaces("identity", async (tx) => {
     await lockAccount(tx, session);
     const [found] = await tx

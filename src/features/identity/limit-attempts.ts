@@ -1,5 +1,5 @@
-import { AppError } from "@/lib/errors";
 import { takeAttempt } from "./_throttle";
+import { tooManyTries } from "./_too-many-tries";
 
 /**
  * Counts one use of a door that anybody may knock at.
@@ -8,5 +8,5 @@ import { takeAttempt } from "./_throttle";
  */
 export async function limitAttempts(of: { what: string | null; addressPrefix: string | null }): Promise<void> {
   const place = await takeAttempt({ account: of.what, addressPrefix: of.addressPrefix });
-  if (place.kind === "wait") throw new AppError("rate_limited", `Too many tries. Wait ${place.seconds} seconds.`);
+  if (place.kind === "wait") throw tooManyTries(place.seconds);
 }

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { env } from "@/lib/env";
-import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { freshToken, hashToken } from "./_refresh-token";
 import { takeMail } from "./_throttle";
+import { tooManyTries } from "./_too-many-tries";
 import { checkNewPassword } from "./check-new-password";
 import { hashPassword } from "./hash-password";
 import { normaliseEmail, SIGN_UP_LINK_MS } from "./rules";
@@ -25,7 +25,7 @@ export async function requestSignUp(given: {
   const email = normaliseEmail(given.email);
   checkNewPassword(password, [email, name]);
   const seconds = await takeMail("sign-up", email);
-  if (seconds !== null) throw new AppError("rate_limited", `Too many tries. Wait ${seconds} seconds.`);
+  if (seconds !== null) throw tooManyTries(seconds);
   const passwordHash = await hashPassword(password);
   void keepAndMail({ email, name, passwordHash, workspaceName }).catch((error: unknown) =>
     log.error({ error }, "sign-up is not mailed"),

@@ -56,7 +56,7 @@ const ofWorkspaces = procedures.filter(([, { _def }]) => {
 /** What every door says to whoever brings no session. */
 async function expectNobody(visitor: Visitor): Promise<void> {
   expect(await reasonOf(askMe(visitor))).toEqual([401, "no_session"]);
-  expect(await reasonOf(query(visitor, "me.account,me.sessions"))).toEqual([401, "signed_out"]);
+  expect(await reasonOf(query(visitor, "me.account,me.sessions"))).toEqual([401, "no_session"]);
   const page = await visitor.call("/me");
   expect([page.status, page.headers.get("location")]).toEqual([307, "/sign-in?next=%2Fme"]);
   const renewal = await renew(visitor);

@@ -214,6 +214,42 @@ describe("every procedure of the admin API", () => {
       for (const { ids } of [ours, theirs]) expect(seen.answer).not.toContain(ids[kind]);
   });
 
+  test.each(Object.keys(CASES))("%s answers malformed ids in one way, and does nothing", async (name) => {
+    const owner = asPerson({ ...ours.people.owner, isOperator: true });
+    const given = nowhere(theirs.ids);
+    if (takesWorkspace(name)) {
+      const answers = new Set<string>();
+      for (const slug of [
+        "",
+        " ",
+        "no-such",
+        "../demo",
+        "DEMO",
+        "a\0b",
+        "ü",
+        "x".repeat(65),
+        "x".repeat(5000),
+        "demo'--",
+      ]) {
+        answers.add((await call(name, owner, { slug, ids: ours.ids, given })).answer);
+      }
+      expect([...answers]).toEqual([expect.stringContaining('"code":"not_found"')]);
+    }
+    for (const leaf of idLeaves(procedures[name] as Procedure)) {
+      const answers = new Set<string>();
+      for (const wrong of ["", "1", "no-id", "../x", "a\0b", `${ours.ids.userId}0`, "{}", 7 as never, {} as never]) {
+        const ids = { ...ours.ids, [leaf]: wrong };
+        answers.add((await call(name, owner, { slug: ours.slug, ids, given })).answer.replace(/received \w+/, ""));
+      }
+      for (const answer of answers) {
+        expect(answer).toContain('"code":"invalid"');
+        expect(answer).toContain(`${leaf}: `);
+        expect(answer).not.toContain("no-id");
+      }
+    }
+    expect(await checksum(databaseUrl, theirs, tables)).toEqual(before);
+  });
+
   test("was counted", () => {
     console.info(`tenancy: ${Object.keys(procedures).length} procedures, ${attempts} foreign calls refused alike`);
     expect(attempts).toBeGreaterThan(Object.keys(procedures).length);

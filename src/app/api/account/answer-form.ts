@@ -66,7 +66,8 @@ function parseJson(bytes: Uint8Array): unknown {
 function refuse(error: unknown): Response {
   if (error instanceof AppError && error.code !== "internal") {
     if (error.code === "unavailable") log.error({ error }, "form failed: something it needs is down");
-    return answerJson(STATUS[error.code], { reason: error.code, message: error.message });
+    const more: HeadersInit = error.waitSeconds === null ? {} : { "retry-after": `${error.waitSeconds}` };
+    return answerJson(STATUS[error.code], { reason: error.code, message: error.message }, [], more);
   }
   if (isUnstorableText(error)) {
     return answerJson(400, { reason: "invalid", message: "A text holds a character that cannot be kept." });

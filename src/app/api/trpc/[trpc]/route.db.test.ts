@@ -1,11 +1,13 @@
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { limitCalls } from "@/features/identity/limit-calls";
+import { openWorkspace } from "@/features/workspaces/open-workspace";
 import { Browser } from "@/testing/browser";
 import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
 import { setTestSettings } from "@/testing/test-settings";
 import { GET, POST } from "./route";
 
+vi.mock("@/features/workspaces/open-workspace", { spy: true });
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 const query = (path: string, ...inputs: unknown[]) =>
@@ -44,7 +46,7 @@ describe("the admin API", () => {
     for (const path of ["interactions.list", "interactions.list,channels.list", "no.such"]) {
       const answer = await new Browser().call(GET, query(path, { workspace: mine.slug }, { workspace: mine.slug }));
       expect(answer.status).toBe(401);
-      expect(await answer.json()).toEqual({ reason: "signed_out" });
+      expect(await answer.json()).toEqual({ reason: "no_session" });
     }
   });
 
@@ -120,7 +122,19 @@ describe("the admin API", () => {
         body: JSON.stringify({ 0: { name: "Branch" } }),
       });
     for (let made = 0; made < 5; made += 1) expect((await make()).status).toBe(200);
-    expect((await make()).status).toBe(429);
+    const answer = await make();
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+  });
+
+  it("opens a workspace once for all queries of a batch, and anew for the next request", async () => {
+    const input = { workspace: mine.slug };
+    const batch = () => browser.call(GET, query("channels.list,interactions.list,team.members", input, input, input));
+    vi.mocked(openWorkspace).mockClear();
+    for (const time of [1, 2]) {
+      expect((await batch()).status).toBe(200);
+      expect(openWorkspace).toHaveBeenCalledTimes(time);
+    }
   });
 
   it("refuses a batch that is too long", async () => {

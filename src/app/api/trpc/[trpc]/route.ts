@@ -13,7 +13,7 @@ import { appRouter } from "@/trpc/root";
 const MAX_BATCH_CALLS = 20;
 const MAX_BODY_BYTES = 1024 * 1024;
 /** What the browser's fetch wrapper goes by: only `access_expired` is worth a renewal. */
-const REASONS = { expired: "access_expired", revoked: "session_revoked", missing: "signed_out" } as const;
+const REASONS = { expired: "access_expired", revoked: "session_revoked", missing: "no_session" } as const;
 
 /**
  * The admin API. Whoever is not signed in is answered here with a true 401, before any procedure runs; calls that
@@ -21,7 +21,7 @@ const REASONS = { expired: "access_expired", revoked: "session_revoked", missing
  */
 async function answer(given: Request): Promise<Response> {
   let request = given;
-  if (!isOwnOrigin(request.headers)) return refuse(403, "foreign_origin");
+  if (!isOwnOrigin(request.headers)) return refuse(403, "other_site");
   if (request.method === "POST") {
     const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
     if (type !== "application/json") return refuse(415, "json_only");
@@ -39,7 +39,7 @@ async function answer(given: Request): Promise<Response> {
       req: request,
       router: appRouter,
       createContext: () => context,
-      responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store" }) }),
+      responseMeta: ({ errors }) => ({ headers: new Headers({ "cache-control": "no-store", ...waitOf(errors) }) }),
       maxBatchSize: MAX_BATCH_CALLS,
     });
   } catch (error) {
@@ -48,6 +48,13 @@ async function answer(given: Request): Promise<Response> {
       ? refuse(503, "unavailable")
       : refuse(500, "internal");
   }
+}
+
+/** The longest wait that a call of the batch was told of. */
+function waitOf(errors: readonly { cause?: unknown }[]): Record<string, string> {
+  const waits = errors.map(({ cause }) => (cause instanceof AppError ? (cause.waitSeconds ?? 0) : 0));
+  const longest = Math.max(0, ...waits);
+  return longest > 0 ? { "retry-after": `${longest}` } : {};
 }
 
 /** Who asks: a program by its key, else a person by the session; the reason when it is nobody who may. */
