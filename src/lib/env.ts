@@ -135,9 +135,15 @@ function listHalves(settings: z.output<typeof schema>): string[] {
   });
 }
 
+/** In production the launcher fills it in for this machine; a server started by itself listens for everybody. */
+function listUnknownAddress({ NODE_ENV, APP_URL }: z.output<typeof schema>): string[] {
+  if (NODE_ENV !== "production" || APP_URL) return [];
+  return ["  APP_URL: found nothing; expected the address under which people reach this installation"];
+}
+
 const SECRET_NAME = /SECRET|TOKEN|KEY|PASSWORD|_URL$/;
 
-/** What was found, readable but never a secret: its length and last two characters at most. */
+/** What was found, readable but never a secret: of one of those, its length. */
 function describeFound(name: string, value: string | undefined): string {
   if (value === undefined || value === "") return "nothing";
   if (!SECRET_NAME.test(name) || name === "APP_URL") return JSON.stringify(value);
@@ -164,8 +170,8 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
     });
     throw new Error(`Wrong settings (see .env.example):\n${lines.join("\n")}`);
   }
-  const halves = listHalves(parsed.data);
-  if (halves.length > 0) throw new Error(`Wrong settings (see .env.example):\n${halves.join("\n")}`);
+  const missing = [...listHalves(parsed.data), ...listUnknownAddress(parsed.data)];
+  if (missing.length > 0) throw new Error(`Wrong settings (see .env.example):\n${missing.join("\n")}`);
   const settings = { ...parsed.data, APP_URL: parsed.data.APP_URL ?? `http://localhost:${parsed.data.PORT}` };
   const unsafe = listUnsafeSettings(settings);
   if (unsafe.length > 0) {

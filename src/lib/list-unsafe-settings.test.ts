@@ -9,9 +9,9 @@ const random = () =>
 const safe = {
   NODE_ENV: "production",
   APP_URL: "https://mate.example.com",
-  DATABASE_URL: "postgres://app:pass@10.0.0.2/db",
+  DATABASE_URL: "postgres://app:hN2vQ8sK4xZ1mT7pW3rB@10.0.0.2/db",
   UPSTASH_REDIS_REST_URL: "http://10.0.0.3:1/",
-  UPSTASH_REDIS_REST_TOKEN: "t",
+  UPSTASH_REDIS_REST_TOKEN: "5jL6gD0fAhN2vQ8sK4xZ1mT7pW3rB9cY",
   META_APP_ID: "1234567890",
   META_APP_SECRET: "9f3c1b7a5d2e8f604b1c7d9e3a5f8b20",
   META_VERIFY_TOKEN: "c7f1e95b30d84a26",
@@ -57,11 +57,32 @@ describe("a start on a public address", () => {
     ["META_APP_SECRET", "demo-meta-app-secret"],
     ["META_VERIFY_TOKEN", "my-verify-token-example"],
     ["INNGEST_SIGNING_KEY", "signkey-test-00112233445566778899aabbccddeeff"],
+    ["UPSTASH_REDIS_REST_TOKEN", "example_token"],
+    ["OIDC_CLIENT_SECRET", "secret"],
   ])("is refused with %s=%s, without showing it", (name, value) => {
-    const start = () => parseEnv({ ...safe, [name]: value });
+    const provider = { OIDC_ISSUER: "https://id.example.com", OIDC_CLIENT_ID: "x", OIDC_CLIENT_SECRET: random() };
+    const start = () => parseEnv({ ...safe, ...provider, [name]: value });
     expect(start).toThrow(new RegExp(`${name}: found a demo, default or too simple value`));
     expect(start).not.toThrow(value);
-    expect(parseEnv({ ...safe, [name]: value, APP_URL: "http://localhost:3000" })).toMatchObject({ [name]: value });
+    expect(parseEnv({ ...safe, ...provider, [name]: value, APP_URL: "http://localhost:3000" })).toMatchObject({
+      [name]: value,
+    });
+  });
+
+  it.each([
+    ["DATABASE_URL", "postgres://postgres:postgres@10.0.0.2/db"],
+    ["DATABASE_MIGRATION_URL", "postgres://owner:change%6De@10.0.0.2/db"],
+    ["SMTP_URL", "smtp://mate:qwertyuiop@mail.example.com"],
+  ])("is refused with a known password in %s, without showing it", (name, value) => {
+    const start = () => parseEnv({ ...safe, [name]: value });
+    expect(start).toThrow(new RegExp(`${name}: found a demo, default or too simple password`));
+    expect(start).not.toThrow(new URL(value).password);
+    expect(parseEnv({ ...safe, [name]: value.replace(/:[^:@/]*@/, "@") }).APP_URL).toBe(safe.APP_URL);
+  });
+
+  it("wants to know its address in production, where nobody but the launcher listens on this machine alone", () => {
+    expect(() => parseEnv({ ...safe, APP_URL: "" })).toThrow(/APP_URL: found nothing; expected the address/);
+    expect(parseEnv({ ...safe, APP_URL: "", NODE_ENV: "development" }).APP_URL).toBe("http://localhost:3000");
   });
 
   it("is refused with a demo secret while developing too, where a tunnel and the development server are allowed", () => {

@@ -1,3 +1,4 @@
+import { isGuessableSecret } from "./is-guessable-secret";
 import { isLoopbackAddress } from "./is-loopback-address";
 import { isPublicAddress } from "./is-public-address";
 
@@ -14,15 +15,14 @@ type Settings = {
 const SECRETS = [
   ...["AUTH_SECRET", "AUTH_SECRET_PREVIOUS", "ENCRYPTION_KEY", "ENCRYPTION_KEY_PREVIOUS", "META_APP_SECRET"],
   ...["META_APP_SECRET_PREVIOUS", "META_INSTAGRAM_APP_SECRET", "META_INSTAGRAM_APP_SECRET_PREVIOUS"],
-  ...["META_VERIFY_TOKEN", "INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY"],
+  ...["META_VERIFY_TOKEN", "INNGEST_EVENT_KEY", "INNGEST_SIGNING_KEY", "UPSTASH_REDIS_REST_TOKEN"],
+  ...["GITHUB_SECRET", "GOOGLE_CLIENT_SECRET", "OIDC_CLIENT_SECRET"],
 ];
-/** What examples, tests and tutorials write where a secret belongs. */
-const PLACEHOLDER =
-  /(?<![a-z\d])(test|demo)(?![a-z\d])|example|sample|default|change[-_ ]?me|placeholder|secret|password|your[-_ ]|0123456789/i;
-const FEWEST_CHARACTERS = 8;
+/** Settings that hold a password within an address. */
+const ADDRESSES = ["DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL", "SMTP_URL"];
 
 /**
- * What must not be so where others can reach the installation: one line each, without the secret. Nothing on this
+ * Lists what is unsafe where others can reach the installation: one line each, without the secret. Nothing on this
  * machine; in a private network only what tells people of each other, for trying out is what stand-ins and simple
  * secrets are for.
  */
@@ -41,9 +41,14 @@ function listTellingSettings({ SIGN_UP, SMTP_URL }: Settings): string[] {
 }
 
 function listOpenSettings(settings: Settings): string[] {
-  const lines = SECRETS.filter((name) => isGuessable(settings[name])).map(
-    (name) => `${name}: found a demo, default or too simple value; expected a random one (openssl rand -base64 32)`,
-  );
+  const lines = [
+    ...SECRETS.filter((name) => isGuessable(settings[name])).map(
+      (name) => `${name}: found a demo, default or too simple value; expected a random one (openssl rand -base64 32)`,
+    ),
+    ...ADDRESSES.filter((name) => isGuessable(passwordIn(settings[name]))).map(
+      (name) => `${name}: found a demo, default or too simple password; expected a random one (openssl rand -hex 24)`,
+    ),
+  ];
   // While developing, a tunnel may lead here from a public address, and the jobs engine be the development server.
   if (settings.NODE_ENV !== "production") return lines;
   const { INNGEST_DEV } = settings;
@@ -56,7 +61,10 @@ function listOpenSettings(settings: Settings): string[] {
   return lines;
 }
 
-function isGuessable(value: unknown): boolean {
-  if (typeof value !== "string") return false;
-  return PLACEHOLDER.test(value) || new Set(value).size < FEWEST_CHARACTERS;
+const isGuessable = (value: unknown) => typeof value === "string" && isGuessableSecret(value);
+
+/** None where the address names none: a server may know its clients in another way. */
+function passwordIn(address: unknown): string | undefined {
+  if (typeof address !== "string" || !URL.canParse(address)) return undefined;
+  return decodeURIComponent(new URL(address).password) || undefined;
 }

@@ -134,7 +134,8 @@ async function bringUp(options: LaunchOptions & { dataDir: string }, running: Ru
     {
       name: "application",
       args: options.appArgs ?? next,
-      env: { ...settings, NEXT_TELEMETRY_DISABLED: "1" },
+      // Migrating is done: what answers requests never needs the owner's login.
+      env: { ...settings, DATABASE_MIGRATION_URL: undefined, NEXT_TELEMETRY_DISABLED: "1" },
       isReady: () => isOk(`${own}/api/ready`),
       graceMs: 10_000,
     },

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, expect, inject, it } from "vitest";
+import { afterAll, expect, inject, it, vi } from "vitest";
 import { pool } from "@/db/client";
 import { migrate } from "@/db/migrate";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { asOwner } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 import { findUnboundRole } from "./find-unbound-role";
@@ -35,5 +36,18 @@ it.skipIf(!inject("databaseIsReal"))("refuses a role that the policies do not bi
   await pool().client.end({ timeout: 5 });
   Object.assign(globalThis, { ebizmatePool: undefined });
   Object.assign(env(), { DATABASE_URL: url, EBIZMATE_EMBEDDED: [] });
+  const warned = vi.spyOn(log, "warn").mockReturnValue();
   expect(await findUnboundRole()).toBeNull();
+  expect(warned).not.toHaveBeenCalled();
+  // An owner that is no superuser starts, and is told what is better.
+  const tablesOwner = new URL(ownerUrl).username;
+  await asOwner(ownerUrl, (db) => db.execute(sql.raw(`grant ${tablesOwner} to ${bound}`)));
+  try {
+    expect(await findUnboundRole()).toBeNull();
+    expect(warned).toHaveBeenCalledWith(
+      expect.stringMatching(/found the owner of the tables \(web_\w+\); expected a role/),
+    );
+  } finally {
+    await asOwner(ownerUrl, (db) => db.execute(sql.raw(`revoke ${tablesOwner} from ${bound}`)));
+  }
 });
