@@ -1,20 +1,3 @@
-const securityHeaders = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Referrer-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
-  {
-    key: "Permissions-Policy",
-    value: "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
-  },
-  // Browsers heed it on https only, so it is safe to send always.
-  { key: "Strict-Transport-Security", value: "max-age=31536000; includeSubDomains" },
-];
-
-/** Pages get their policy, with a nonce, from src/proxy.ts; an answer of the API is never a page. */
-const apiHeaders = [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }];
-
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
@@ -28,9 +11,4 @@ export default {
   agentRules: false,
   // No page takes a body: what is sent to one all the same is held in memory no further than this.
   experimental: { proxyClientMaxBodySize: "64kb" },
-  headers: async () => [
-    { source: "/:path*", headers: securityHeaders },
-    { source: "/api/:path*", headers: apiHeaders },
-    { source: "/simulator/api/:path*", headers: apiHeaders },
-  ],
 };

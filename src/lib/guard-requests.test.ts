@@ -10,7 +10,9 @@ setTestSettings({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
 /** Tells what it was asked, as a framework's server reads it. */
 const server = createServer(({ method, url, headers }, response) => {
   const isSeen = isGuarded(new Headers(headers as Record<string, string>));
-  response.end(JSON.stringify({ asked: `${method} ${url}`, from: headers["x-forwarded-for"], isSeen }));
+  response.setHeader("x-powered-by", "a framework");
+  const [from, action] = [headers["x-forwarded-for"], headers["next-action"]];
+  response.end(JSON.stringify({ asked: `${method} ${url}`, from, action, isSeen }));
 });
 let port: number;
 beforeAll(async () => {
@@ -21,8 +23,10 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const ask = (method: string, path: string, headers: OutgoingHttpHeaders = {}) =>
-  new Promise<{ asked: string; from?: string; isSeen: boolean }>((resolve, reject) => {
+  new Promise<{ asked: string; from?: string; action?: string; isSeen: boolean }>((resolve, reject) => {
     const outgoing = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, async (answer) => {
+      expect(answer.headers).toMatchObject({ "x-content-type-options": "nosniff", "x-frame-options": "DENY" });
+      expect(answer.headers).not.toHaveProperty("x-powered-by");
       let text = "";
       for await (const chunk of answer) text += chunk;
       resolve(JSON.parse(text));
@@ -35,7 +39,7 @@ describe("a request", () => {
     ["GET", "/w/caf%C3%A9/team?from=%ff"],
     ["POST", "/api/webhooks/meta"],
     ["OPTIONS", "/api/trpc/team.members"],
-    ["DELETE", "/"],
+    ["DELETE", "/simulator/api/channels"],
   ])("of a kind that is served goes on as it is: %s %s", async (method, path) => {
     expect((await ask(method, path)).asked).toBe(`${method} ${path}`);
   });
@@ -47,8 +51,15 @@ describe("a request", () => {
     ["OPTIONS", "*", "malformed"],
     ["TRACE", "/", "method"],
     ["PROPFIND", "/w/%ff/team", "method"],
+    ["DELETE", "/", "page"],
+    ["OPTIONS", "/simulator/apiary", "page"],
   ])("that no server of ours can route is led to a refusal: %s %s", async (method, path, reason) => {
     expect((await ask(method, path)).asked).toBe(`GET /api/refused/${reason}`);
+  });
+
+  it("to send something to a page asks for the page, and for no action of its server", async () => {
+    const { asked, action } = await ask("POST", "/sign-in?next=/me", { "next-action": "x" });
+    expect([asked, action]).toEqual(["GET /sign-in?next=/me", undefined]);
   });
 
   const claims: OutgoingHttpHeaders[] = [

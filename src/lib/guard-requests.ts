@@ -1,13 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "./env";
+import { guardAnswer } from "./guard-answer";
 import { log } from "./log";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/** Everything else is a page or a file, which can only be read. */
+const DOORS = /^\/(simulator\/)?api(\/|$)/;
 
-/** What the framework breaks off at, with a bare 500: led to /api/refused instead. */
-export type RequestFault = "malformed" | "method";
+/** What the framework breaks off at, with a bare 500: led to /api/refused instead. `page`: a method that no page takes. */
+export type RequestFault = "malformed" | "method" | "page";
 
 /** Told by the guard to the doors, which may be loaded apart from it: what no client can know. */
 const MARKED = Symbol.for("ebizmate.guarded");
@@ -17,13 +20,17 @@ const told = globalThis as { [MARKED]?: string };
 let hasWarned = false;
 
 /**
- * Looks at every request but upgrades before the framework's server does, which offers no place of its own for that. What the server
- * cannot route is led to the door that says so; the address of a client is the connection's, unless a proxy of ours is
- * trusted to say it. Call once, at the start.
+ * Looks at every request but upgrades before the framework's server does, which offers no place of its own for that. What
+ * the server cannot route is led to the door that says so; the address of a client is the connection's, unless a proxy of
+ * ours is trusted to say it; and every answer gets its headers. Call once, at the start.
  */
 export function guardRequests(): void {
   told[MARKED] ??= randomUUID();
-  subscribe("http.server.request.start", (message) => guard((message as { request: IncomingMessage }).request));
+  subscribe("http.server.request.start", (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    guard(request);
+    guardAnswer(response);
+  });
 }
 
 /**
@@ -41,21 +48,27 @@ function guard(request: IncomingMessage): void {
     request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
     request.headers[MARK] = told[MARKED];
   }
+  // There are no server actions here, and the framework breaks off at one that it does not know.
+  delete request.headers["next-action"];
   const fault = findFault(request);
-  if (fault === null) return;
-  request.url = `/api/refused/${fault}`;
-  if (request.method !== "HEAD") request.method = "GET";
+  if (fault !== null) request.url = `/api/refused/${fault}`;
+  // A form that was sent before its page was awake brings the page once more.
+  const isPageAsked = fault === null && request.method === "POST" && !DOORS.test(pathOf(request));
+  if ((fault !== null && request.method !== "HEAD") || isPageAsked) request.method = "GET";
 }
 
-function findFault({ method = "", url = "" }: IncomingMessage): RequestFault | null {
+const pathOf = ({ url = "" }: IncomingMessage) => url.split("?", 1)[0] ?? "";
+
+function findFault(request: IncomingMessage): RequestFault | null {
+  const { method = "", url = "" } = request;
   if (!METHODS.includes(method)) return "method";
   if (!url.startsWith("/")) return "malformed";
   try {
-    decodeURIComponent(url.split("?", 1)[0] ?? "");
-    return null;
+    decodeURIComponent(pathOf(request));
   } catch {
     return "malformed";
   }
+  return ["GET", "HEAD", "POST"].includes(method) || DOORS.test(pathOf(request)) ? null : "page";
 }
 
 function warnOnce(): void {
