@@ -1,13 +1,13 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { signUpRequests, users } from "@/db/schema/identity";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { AppError } from "@/lib/errors";
-import { hashToken } from "./_refresh-token";
 
 /** The row that a link's secret opens: until it is too old, or somebody has the address in another way. */
 export const isOpenedBy = (token: string) =>
   and(
-    eq(signUpRequests.hash, hashToken(token)),
+    eq(signUpRequests.hash, hashSecret(token)),
     gt(signUpRequests.expiresAt, sql`now()`),
     sql`not exists (select from ${users} u where u.email = ${signUpRequests.email})`,
   );

@@ -3,9 +3,9 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { recoveryCodes, totpSecrets } from "@/db/schema/identity";
 import { decryptSecret } from "@/lib/crypto/decrypt-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { nowMs } from "./_now-ms";
 import { recordEvent } from "./_record-event";
-import { hashToken } from "./_refresh-token";
 import { findStep } from "./_totp";
 import type { Caller } from "./schema";
 
@@ -51,7 +51,7 @@ async function takeRecoveryCode(tx: Transaction, userId: string, code: string, c
     .where(
       and(
         eq(recoveryCodes.userId, userId),
-        eq(recoveryCodes.hash, hashToken(normaliseRecoveryCode(code))),
+        eq(recoveryCodes.hash, hashSecret(normaliseRecoveryCode(code))),
         isNull(recoveryCodes.usedAt),
       ),
     )

@@ -3,13 +3,13 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { recoveryCodes, totpSecrets } from "@/db/schema/identity";
 import { decryptSecret } from "@/lib/crypto/decrypt-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { AppError } from "@/lib/errors";
 import { writeDenials } from "./_denylist";
 import { endOthers } from "./_end-all";
 import { lockAccount } from "./_lock-account";
 import { nowMs } from "./_now-ms";
 import { recordEvent } from "./_record-event";
-import { hashToken } from "./_refresh-token";
 import { normaliseRecoveryCode, totpIdentity } from "./_second-factor";
 import { forgiveAttempt, takeAttempt } from "./_throttle";
 import { tooManyTries } from "./_too-many-tries";
@@ -55,7 +55,7 @@ export async function confirmTotp(
     await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
     await tx
       .insert(recoveryCodes)
-      .values(codes.map((text) => ({ userId, hash: hashToken(normaliseRecoveryCode(text)) })));
+      .values(codes.map((text) => ({ userId, hash: hashSecret(normaliseRecoveryCode(text)) })));
     await recordEvent(tx, { userId, act: "second_factor.added", sessionId: session.sessionId, caller });
     return endOthers(tx, userId, session.sessionId, "second factor added");
   });

@@ -2,10 +2,11 @@ import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { resetLinks, users } from "@/db/schema/identity";
+import { freshSecret } from "@/lib/crypto/fresh-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { recordEvent } from "./_record-event";
-import { freshToken, hashToken } from "./_refresh-token";
 import { RESET_LINK_MS } from "./rules";
 import type { Caller, EventActor } from "./schema";
 
@@ -24,7 +25,7 @@ export async function createResetLink(of: {
   caller?: Caller;
   record?: (tx: Transaction) => Promise<void>;
 }): Promise<{ url: string }> {
-  const token = freshToken();
+  const token = freshSecret();
   // Anybody may ask for a mail in this person's name: that must not take a link away which they hold already.
   const replacesOthers = of.actor !== "person";
   await acrossWorkspaces("identity", async (tx) => {
@@ -36,7 +37,7 @@ export async function createResetLink(of: {
     const isTheirs = eq(resetLinks.userId, of.userId);
     await tx.delete(resetLinks).where(replacesOthers ? isTheirs : and(isTheirs, lt(resetLinks.expiresAt, sql`now()`)));
     await tx.insert(resetLinks).values({
-      hash: hashToken(token),
+      hash: hashSecret(token),
       userId: of.userId,
       createdBy: of.createdBy,
       expiresAt: sql`now() + ${RESET_LINK_MS} * interval '1 millisecond'`,

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { recoveryCodes, totpSecrets, users } from "@/db/schema/identity";
+import { totpSecrets, users } from "@/db/schema/identity";
 import { AppError } from "@/lib/errors";
+import { deleteSecondFactor } from "./_delete-second-factor";
 import { writeDenials } from "./_denylist";
 import { endAll } from "./_end-all";
 import { recordEvent } from "./_record-event";
@@ -20,8 +21,7 @@ export async function dropSecondFactor(email: string): Promise<void> {
       .innerJoin(totpSecrets, eq(totpSecrets.userId, users.id))
       .where(eq(users.email, normaliseEmail(email)));
     if (!user) throw new AppError("not_found", "There is no account with this address that has a second factor.");
-    await tx.delete(totpSecrets).where(eq(totpSecrets.userId, user.id));
-    await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, user.id));
+    await deleteSecondFactor(tx, user.id);
     await recordEvent(tx, { userId: user.id, act: "second_factor.dropped", actor: "operator" });
     return endAll(tx, user.id, "second factor dropped");
   });

@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { refreshTokens, sessions } from "@/db/schema/identity";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { writeDenials } from "./_denylist";
 import { recordEvent } from "./_record-event";
-import { hashToken } from "./_refresh-token";
 import { readAccessToken } from "./read-access-token";
 import { readCookie } from "./read-cookie";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "./rules";
@@ -24,7 +24,7 @@ export async function endSession(cookieHeader: string | null, caller: Caller): P
       ? await tx
           .select({ sessionId: refreshTokens.sessionId })
           .from(refreshTokens)
-          .where(eq(refreshTokens.hash, hashToken(presented)))
+          .where(eq(refreshTokens.hash, hashSecret(presented)))
       : [];
     const named = [...new Set([claims?.sessionId, token?.sessionId])].filter((id) => id !== undefined).sort();
     const live = await tx

@@ -2,7 +2,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { linkIntents, oauthIdentities, users } from "@/db/schema/identity";
-import { newId } from "@/lib/ids";
+import { insertUser } from "./_insert-user";
 import { lockAccount } from "./_lock-account";
 import { recordEvent } from "./_record-event";
 import { checkSession } from "./check-session";
@@ -103,17 +103,10 @@ async function join(
   account: ProviderAccount,
   as: { email: string; caller: Caller },
 ): Promise<OauthFinding> {
-  const userId = newId();
-  const made = await tx
-    .insert(users)
-    .values({ id: userId, email: as.email, name: account.name ?? "New person" })
-    .onConflictDoNothing()
-    .returning({ epoch: users.sessionEpoch });
-  const [user] = made;
-  if (!user) return refused("not_known");
-  await recordEvent(tx, { userId, act: "account.created", caller: as.caller });
-  await link(tx, account, { userId, caller: as.caller });
-  return { kind: "signs_in", userId, epoch: user.epoch };
+  const made = await insertUser(tx, { ...as, name: account.name ?? "New person", passwordHash: null });
+  if (!made) return refused("not_known");
+  await link(tx, account, { userId: made.userId, caller: as.caller });
+  return { kind: "signs_in", userId: made.userId, epoch: 0 };
 }
 
 /** Two first sign-ins at the same moment: the second breaks on the key, and takes with it whatever it made. */

@@ -1,6 +1,5 @@
-import { eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
-import { recoveryCodes, totpSecrets } from "@/db/schema/identity";
+import { deleteSecondFactor } from "./_delete-second-factor";
 import { lockAccount } from "./_lock-account";
 import { type Proof, prove } from "./_prove";
 import { recordEvent } from "./_record-event";
@@ -15,8 +14,7 @@ export async function removeTotp(session: Session, proof: Proof, caller: Caller)
   const { userId } = session;
   await acrossWorkspaces("identity", async (tx) => {
     await lockAccount(tx, session);
-    await tx.delete(totpSecrets).where(eq(totpSecrets.userId, userId));
-    await tx.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+    await deleteSecondFactor(tx, userId);
     await recordEvent(tx, { userId, act: "second_factor.removed", sessionId: session.sessionId, caller });
   });
 }

@@ -2,10 +2,11 @@ import { and, count, eq, gt, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { refreshTokens, sessions, users } from "@/db/schema/identity";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { readDenial, writeDenials } from "./_denylist";
 import { currentKey, findKey } from "./_keys";
 import { recordEvent } from "./_record-event";
-import { hashToken, successorOf } from "./_refresh-token";
+import { successorOf } from "./_successor-of";
 import { mintAccessToken } from "./mint-access-token";
 import { readAccessToken } from "./read-access-token";
 import { readCookie } from "./read-cookie";
@@ -48,7 +49,7 @@ async function rotate(
   claims: { sessionId: string; epoch: number },
   caller: Caller,
 ): Promise<Renewal> {
-  const hash = hashToken(presented);
+  const hash = hashSecret(presented);
   // The session's row is the lock, taken before the token is read: a statement sees only what was committed before it.
   const [session] = await tx
     .select({ id: sessions.id, userId: sessions.userId, salt: sessions.salt, idleMs: sessions.idleMs })
@@ -95,7 +96,7 @@ async function rotate(
   const token = successorOf(presented, { sessionId: session.id, salt: session.salt, generation, key });
   await tx.update(refreshTokens).set({ usedAt: now }).where(eq(refreshTokens.hash, hash));
   await tx.insert(refreshTokens).values({
-    hash: hashToken(token),
+    hash: hashSecret(token),
     sessionId: session.id,
     generation,
     keyId: key.id,

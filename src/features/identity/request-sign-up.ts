@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
+import { freshSecret } from "@/lib/crypto/fresh-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
-import { freshToken, hashToken } from "./_refresh-token";
 import { takeMail } from "./_throttle";
 import { tooManyTries } from "./_too-many-tries";
 import { checkNewPassword } from "./check-new-password";
@@ -35,7 +36,7 @@ export async function requestSignUp(given: {
 type SignUpRequest = { email: string; name: string; passwordHash: string; workspaceName: string };
 
 async function keepAndMail(request: SignUpRequest): Promise<void> {
-  const token = freshToken();
+  const token = freshSecret();
   const isFree = await keep(request, token);
   await sendMail({ to: request.email, ...(isFree ? confirmation(token) : notice()) });
 }
@@ -45,7 +46,7 @@ async function keep({ email, name, passwordHash, workspaceName }: SignUpRequest,
   const kept = await acrossWorkspaces("identity", (tx) =>
     tx.execute(sql`
       insert into sign_up_requests (hash, email, name, password_hash, workspace_name, expires_at)
-      select ${hashToken(token)}, ${email}, ${name}, ${passwordHash}, ${workspaceName},
+      select ${hashSecret(token)}, ${email}, ${name}, ${passwordHash}, ${workspaceName},
         now() + ${SIGN_UP_LINK_MS} * interval '1 millisecond'
       where not exists (select from users where email = ${email})
       returning hash`),

@@ -2,11 +2,11 @@ import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { oauthIdentities, resetLinks, users } from "@/db/schema/identity";
 import { members } from "@/db/schema/workspaces";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { AppError } from "@/lib/errors";
 import { writeDenials } from "./_denylist";
 import { endAll } from "./_end-all";
 import { recordEvent } from "./_record-event";
-import { hashToken } from "./_refresh-token";
 import { checkNewPassword } from "./check-new-password";
 import { hashPassword } from "./hash-password";
 import type { Caller } from "./schema";
@@ -31,7 +31,7 @@ const isStillTheirs = sql`(${resetLinks.createdBy} is null or not exists (
  */
 export async function resetPassword(given: { token: string; password: string; caller: Caller }): Promise<void> {
   checkNewPassword(given.password);
-  const hash = hashToken(given.token);
+  const hash = hashSecret(given.token);
   const isGood = and(
     eq(resetLinks.hash, hash),
     isNull(resetLinks.usedAt),

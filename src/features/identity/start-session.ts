@@ -2,12 +2,13 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import type { Transaction } from "@/db/client";
 import { refreshTokens, sessions, totpSecrets, users } from "@/db/schema/identity";
+import { freshSecret } from "@/lib/crypto/fresh-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { writeDenials } from "./_denylist";
 import { currentKey } from "./_keys";
 import { recordEvent } from "./_record-event";
-import { freshToken, hashToken } from "./_refresh-token";
 import { mintAccessToken } from "./mint-access-token";
 import { SESSION_LIMITS } from "./rules";
 import type { Caller, SessionTokens, SignInMethod } from "./schema";
@@ -61,12 +62,12 @@ async function insertSession(tx: Transaction, wanted: NewSession): Promise<Sessi
   );
 
   const sessionId = newId(now.getTime());
-  const refreshToken = freshToken();
+  const refreshToken = freshSecret();
   await tx.insert(sessions).values({
     id: sessionId,
     userId,
     method,
-    salt: freshToken(),
+    salt: freshSecret(),
     idleMs,
     absoluteExpiresAt,
     lastSeenAt: now,
@@ -75,7 +76,7 @@ async function insertSession(tx: Transaction, wanted: NewSession): Promise<Sessi
     addressPrefix: caller.addressPrefix,
   });
   await tx.insert(refreshTokens).values({
-    hash: hashToken(refreshToken),
+    hash: hashSecret(refreshToken),
     sessionId,
     generation: 0,
     keyId: currentKey("refresh token").id,

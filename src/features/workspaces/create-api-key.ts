@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { inWorkspace } from "@/db/in-workspace";
 import { apiKeys } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
+import { freshSecret } from "@/lib/crypto/fresh-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { newId } from "@/lib/ids";
-import { hashSecret } from "./_hash-secret";
 import { recheckAct } from "./recheck-act";
 import type { ApiKeyScope } from "./rules";
 import type { Actor } from "./schema";
@@ -20,7 +20,7 @@ export async function createApiKey(
   wanted: { name: string; scopes: ApiKeyScope[]; expiresAt: Date | null },
 ): Promise<{ id: string; key: string }> {
   const id = newId();
-  const key = `ebz_${randomBytes(32).toString("base64url")}`;
+  const key = `ebz_${freshSecret()}`;
   await inWorkspace(scope, async (tx) => {
     await recheckAct(tx, scope, actor, "api_keys.manage");
     await tx.insert(apiKeys).values({

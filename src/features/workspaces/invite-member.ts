@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { and, count, eq, gt, sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { users } from "@/db/schema/identity";
@@ -7,10 +6,11 @@ import type { WorkspaceScope } from "@/db/scope";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import { normaliseEmail } from "@/features/identity/rules";
 import { sendMail } from "@/features/identity/send-mail";
+import { freshSecret } from "@/lib/crypto/fresh-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { hashSecret } from "./_hash-secret";
 import { isUnused } from "./_open-invitation";
 import { recheckAct } from "./recheck-act";
 import { revokeInvitation } from "./revoke-invitation";
@@ -36,7 +36,7 @@ export async function inviteMember(
   invited: { email: string; role: Role },
 ): Promise<{ mail: "sent"; url: null } | { mail: "failed" | "not_set_up"; url: string }> {
   const email = normaliseEmail(invited.email);
-  const token = randomBytes(32).toString("base64url");
+  const token = freshSecret();
   const { workspaceId } = scope;
   const invitationId = newId();
   const name = await inWorkspace(scope, async (tx) => {

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { invitations, workspaces } from "@/db/schema/workspaces";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { AppError } from "@/lib/errors";
-import { hashSecret } from "./_hash-secret";
 import { isOpen } from "./_open-invitation";
 import type { Role } from "./rules";
 

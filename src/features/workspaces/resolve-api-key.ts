@@ -4,7 +4,7 @@ import { mintScope } from "@/db/mint-scope";
 import { users } from "@/db/schema/identity";
 import { apiKeys, workspaces } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
-import { hashSecret } from "./_hash-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import type { ApiKeyScope } from "./rules";
 
 export type ApiKeyHolder = {
