@@ -8,21 +8,20 @@ import { connectionsOf } from "./_connections-of";
 import { findConnections } from "./find-connections";
 import type { ConnectedPerson } from "./open-callback";
 
-const META = { userId: null, label: "Meta", addressPrefix: null };
 const STATE_REASON = "The person who connected this channel has taken the permission back at Meta. Connect it again.";
+
+type Options = { isForgotten: boolean; addressPrefix: string | null };
 
 /**
  * Disconnects every channel that a person had connected when they asked, and destroys its token. Repeated, it changes
  * nothing, also not what they have connected again since.
  * @param options.isForgotten the person's id is erased as well
+ * @param options.addressPrefix the network that Meta's request came from, for the audit log
  * @returns how many channels that person had
  */
-export async function disconnectPerson(
-  person: ConnectedPerson,
-  options: { isForgotten: boolean },
-): Promise<{ channels: number }> {
+export async function disconnectPerson(person: ConnectedPerson, options: Options): Promise<{ channels: number }> {
   const connections = await findConnections(person);
-  for (const { scope, channelIds } of connections) await disconnect(scope, person, channelIds, options.isForgotten);
+  for (const { scope, channelIds } of connections) await disconnect(scope, person, channelIds, options);
   const count = connections.reduce((sum, { channelIds }) => sum + channelIds.length, 0);
   log.info({ channels: count, isForgotten: options.isForgotten }, "disconnect-person");
   return { channels: count };
@@ -33,8 +32,9 @@ async function disconnect(
   scope: WorkspaceScope,
   person: ConnectedPerson,
   channelIds: string[],
-  isForgotten: boolean,
+  { isForgotten, addressPrefix }: Options,
 ): Promise<void> {
+  const actor = { userId: null, label: "Meta", addressPrefix };
   await inWorkspace(scope, async (tx) => {
     const isTheirs = and(inArray(channels.id, channelIds), connectionsOf(person));
     const ended = await tx
@@ -44,7 +44,7 @@ async function disconnect(
       .returning({ id: channels.id, product: channels.product, name: channels.name });
     for (const { id, product, name } of ended) {
       const subject = { kind: "channel", id };
-      await writeAudit(tx, scope, META, { act: "channel.disconnected", subject, details: { product, name } });
+      await writeAudit(tx, scope, actor, { act: "channel.disconnected", subject, details: { product, name } });
     }
     if (isForgotten) await tx.update(channels).set({ connectedBy: null }).where(isTheirs);
   });

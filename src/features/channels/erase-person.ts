@@ -8,11 +8,16 @@ import type { ConnectedPerson } from "./open-callback";
 /**
  * Erases what is kept of the person behind a connection: tokens and Meta's id of them. The request is recorded once all
  * of it is gone, so a code is proof; after a failure the same request is simply taken again.
- * @param signedRequest as it came: the same one always gets the same code
+ * @param from.signedRequest as it came: the same one always gets the same code
+ * @param from.addressPrefix the network that it came from, for the audit log
  * @returns the code of its public status page
  */
-export async function erasePerson(person: ConnectedPerson, signedRequest: string): Promise<{ code: string }> {
-  const { channels } = await disconnectPerson(person, { isForgotten: true });
+export async function erasePerson(
+  person: ConnectedPerson,
+  from: { signedRequest: string; addressPrefix: string | null },
+): Promise<{ code: string }> {
+  const { signedRequest, addressPrefix } = from;
+  const { channels } = await disconnectPerson(person, { isForgotten: true, addressPrefix });
   const requestHash = createHash("sha256").update(signedRequest).digest("hex");
   const code = randomBytes(16).toString("hex");
   return acrossWorkspaces("record-deletion", async (tx) => {

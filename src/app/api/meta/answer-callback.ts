@@ -1,5 +1,6 @@
 import { noteRefusal } from "@/app/api/webhooks/meta/note-refusal";
 import { type ConnectedPerson, openCallback } from "@/features/channels/open-callback";
+import { readCaller } from "@/features/identity/read-caller";
 import { log } from "@/lib/log";
 import { readBody, UNREAD_STATUS } from "@/lib/read-body";
 
@@ -16,7 +17,7 @@ const answer = (status: number, body: object) =>
  */
 export async function answerCallback(
   request: Request,
-  act: (person: ConnectedPerson, signedRequest: string) => Promise<object>,
+  act: (person: ConnectedPerson, from: { signedRequest: string; addressPrefix: string | null }) => Promise<object>,
 ): Promise<Response> {
   const body = await readBody(request, MAX_FORM_BYTES);
   if (body.kind !== "read") return answer(UNREAD_STATUS[body.kind], { error: body.kind.replace("_", " ") });
@@ -28,7 +29,8 @@ export async function answerCallback(
     return answer(401, { error: "unauthorized" });
   }
   try {
-    return answer(200, await act(person, signedRequest));
+    const { addressPrefix } = readCaller(request.headers);
+    return answer(200, await act(person, { signedRequest, addressPrefix }));
   } catch (error) {
     log.error({ err: error }, "callback could not be carried out");
     return answer(503, { error: "try again" });

@@ -21,6 +21,7 @@ setTestSettings({
   META_APP_SECRET_PREVIOUS: META_PREVIOUS,
   META_INSTAGRAM_APP_SECRET: INSTAGRAM,
   APP_URL: "https://mate.example",
+  TRUST_PROXY: "1",
 });
 
 const digits = () => `7${Math.random().toString().slice(2, 16).padEnd(14, "0")}`;
@@ -44,7 +45,11 @@ function signed(secret: string, userId = person, issuedAt = NOW): string {
 }
 
 const posted = (form: Record<string, string> | [string, string][]) =>
-  new Request("https://mate.example/api/meta/x", { method: "POST", body: new URLSearchParams(form) });
+  new Request("https://mate.example/api/meta/x", {
+    method: "POST",
+    headers: { "x-forwarded-for": "203.0.113.77" },
+    body: new URLSearchParams(form),
+  });
 const post = (door: typeof deauthorize, secret: string, userId?: string) =>
   door(posted({ signed_request: signed(secret, userId) }));
 
@@ -73,7 +78,8 @@ describe.each([
 
     const written = [...(await acts(0)), ...(await acts(1))];
     expect(written.map((row) => row.subjectId).sort()).toEqual(theirs.map((channel) => channel.id).sort());
-    expect(written[0]).toMatchObject({ act: "channel.disconnected", actorLabel: "Meta", actorId: null });
+    const byMeta = { actorLabel: "Meta", actorId: null, addressPrefix: "203.0.113.0/24" };
+    for (const row of written) expect(row).toMatchObject({ act: "channel.disconnected", ...byMeta });
     expect(JSON.stringify(written)).not.toContain(person);
   });
 

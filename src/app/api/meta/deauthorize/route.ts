@@ -5,8 +5,8 @@ export const runtime = "nodejs";
 
 /** Somebody has removed our app at Meta: every channel they connected is disconnected and its token destroyed. */
 export function POST(request: Request): Promise<Response> {
-  return answerCallback(request, async (person) => {
-    await disconnectPerson(person, { isForgotten: false });
+  return answerCallback(request, async (person, { addressPrefix }) => {
+    await disconnectPerson(person, { isForgotten: false, addressPrefix });
     return { status: "ok" };
   });
 }
