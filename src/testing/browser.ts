@@ -16,9 +16,12 @@ export const signInDoor: Handler = (request) => handleSignIn(request, { isInvite
 export class Browser {
   readonly cookies = new Map<string, { value: string; path: string }>();
 
+  /** `own` are headers that it sends with every request. */
+  constructor(private readonly own: Record<string, string> = {}) {}
+
   /** A second browser with the same cookies: a thief, or the same one a moment earlier. */
   copy(): Browser {
-    const twin = new Browser();
+    const twin = new Browser(this.own);
     for (const [name, cookie] of this.cookies) twin.cookies.set(name, cookie);
     return twin;
   }
@@ -32,7 +35,8 @@ export class Browser {
 
   async call(handler: Handler, path: string, init: RequestInit & { origin?: string | null } = {}): Promise<Response> {
     const { origin = ORIGIN, ...rest } = init;
-    const headers = new Headers(rest.headers);
+    const headers = new Headers(this.own);
+    for (const [name, value] of new Headers(rest.headers)) headers.set(name, value);
     headers.set("host", "localhost:3000");
     headers.set("cookie", this.cookieHeader(path));
     if (origin !== null && rest.method === "POST") headers.set("origin", origin);

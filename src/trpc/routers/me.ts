@@ -29,7 +29,7 @@ export const meRouter = router({
   }),
   rename: sessionProcedure
     .input(z.object({ name }))
-    .mutation(({ ctx, input }) => renameAccount(ctx.session, input.name)),
+    .mutation(({ ctx, input }) => renameAccount(ctx.session, input.name, ctx.caller)),
   sessions: sessionProcedure.query(({ ctx }) => listSessions(ctx.session)),
   endSession: sessionProcedure
     .input(z.object({ sessionId: z.uuid() }))

@@ -4,6 +4,7 @@ type Event = Account["events"][number];
 
 const WORDS: Record<string, string> = {
   "account.created": "Account created",
+  "account.renamed": "Name changed",
   "session.started": "Signed in",
   "session.signed_out": "Signed out",
   "session.ended": "Ended a session",
