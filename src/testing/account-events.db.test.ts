@@ -32,6 +32,7 @@ import { Browser } from "./browser";
 import { asOwner } from "./factories";
 import { fromBase32 } from "./from-base32";
 import { makeUser, TEST_PASSWORD } from "./make-user";
+import { ownNetwork } from "./own-network";
 import { readEvents } from "./read-events";
 import { setTestSettings } from "./test-settings";
 
@@ -43,10 +44,11 @@ const NEW_PASSWORD = "harbour crane 7 pelican";
 const proof = { password: TEST_PASSWORD };
 
 /** Where an act comes from: a door that reads it from the request, the API, or a command, which knows of nobody. */
-const DOOR = { addressPrefix: "198.51.100.0/24", userAgent: "A browser" };
+const network = ownNetwork();
+const DOOR = { addressPrefix: network.prefix, userAgent: "A browser" };
 const API = { addressPrefix: "203.0.113.0/24", userAgent: "An API" };
 const COMMAND = { addressPrefix: null, userAgent: null };
-const atTheDoor = () => new Browser({ "x-forwarded-for": "198.51.100.7", "user-agent": DOOR.userAgent });
+const atTheDoor = () => new Browser({ "x-forwarded-for": network.address, "user-agent": DOOR.userAgent });
 
 /** Somebody who is signed in, and may take the acts of their account. */
 type Person = { id: string; email: string; browser: Browser; session: Session };
