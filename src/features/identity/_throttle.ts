@@ -14,7 +14,7 @@ const WINDOW = "15 minutes";
 const CLEARING = { oneIn: 100, rows: 500 };
 
 /** What is counted: never the address itself, which would make the table a list of who tried. */
-const subject = (kind: string, value: string) =>
+export const subject = (kind: string, value: string) =>
   `${kind}:${macOf(currentKey("throttle subject").key, `${kind}:${value}`).slice(0, 32)}`;
 
 export type Attempt = { accountSubject: string | null; addressSubject: string | null };
