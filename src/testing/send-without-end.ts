@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { setTimeout } from "node:timers/promises";
 
 const CHUNK = Buffer.alloc(64 * 1024, 0x20);
@@ -7,12 +7,12 @@ const PATIENCE_MS = 8_000;
 const TRIES = 12;
 
 type Call = { method: string; headers: Record<string, string> };
-type Sent = { status: number | undefined; sentBytes: number };
+type Sent = { status: number | undefined; headers: IncomingHttpHeaders; sentBytes: number };
 
 /**
  * Sends a body in chunks that has no length and no end, until the answer comes.
- * @returns the answer's status (undefined when there was none within 8 s, or the line was always cut) and the bytes sent
- *   by then
+ * @returns the answer's status (undefined when there was none within 8 s, or the line was always cut), its headers and
+ *   the bytes sent by then
  */
 export async function sendWithoutEnd(url: string, call: Call): Promise<Sent> {
   let sent = await sendOnce(url, call, true);
@@ -33,16 +33,16 @@ function sendOnce(url: string, call: Call, hasBody: boolean): Promise<Sent & { i
     let sentBytes = 0;
     let isDone = false;
     const outgoing = request(url, call);
-    const finish = (status: number | undefined, isCut = false) => {
+    const finish = (status: number | undefined, headers: IncomingHttpHeaders, isCut = false) => {
       if (isDone) return;
       isDone = true;
       clearTimeout(timer);
       outgoing.destroy();
-      resolve({ status, sentBytes, isCut });
+      resolve({ status, headers, sentBytes, isCut });
     };
-    const timer = globalThis.setTimeout(() => finish(undefined), PATIENCE_MS);
-    outgoing.on("response", ({ statusCode }) => finish(statusCode));
-    outgoing.on("error", () => finish(undefined, true));
+    const timer = globalThis.setTimeout(() => finish(undefined, {}), PATIENCE_MS);
+    outgoing.on("response", ({ statusCode, headers }) => finish(statusCode, headers));
+    outgoing.on("error", () => finish(undefined, {}, true));
     const send = () => {
       if (isDone) return;
       sentBytes += CHUNK.length;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { signRequest } from "@/embedded/jobs/sign-request";
 import { listRoutes } from "./list-routes";
 import { sendWithoutEnd } from "./send-without-end";
@@ -25,14 +25,34 @@ const pages = listRoutes("page.tsx").map(({ url }) => url);
 const routes = listRoutes("route.ts").map(({ url }) => url);
 const writing = listRoutes("route.ts").flatMap(({ url, writes }) => writes.map((method) => [method, url] as const));
 
+/** Headers that name the framework or a part of it, or what it did within. */
+const BANNER = /^(x-powered-by|x-nextjs-.*|x-inngest-.*|server|server-timing)$/;
+const bannersIn = (headers: Iterable<string>) => [...headers].filter((name) => BANNER.test(name));
+/** Where one was seen, of all answers that this file asks for. */
+const seen = new Set<string>();
+function watch(method: string, url: string, status: number | undefined, headers: Iterable<string>): void {
+  for (const name of bannersIn(headers))
+    seen.add(`${method} ${url.replace(/^https?:\/\/[^/]*/, "")} ${status}: ${name}`);
+}
+/** The engine's call: the SDK speaks to it in headers of its own, on answers to what it has signed. */
+const fetchAsEngine = globalThis.fetch;
+
 let product: WholeProduct;
 let owner: Visitor;
 beforeAll(async () => {
+  vi.stubGlobal("fetch", async (url: string, init?: RequestInit) => {
+    const answer = await fetchAsEngine(url, init);
+    watch(init?.method ?? "GET", url, answer.status, answer.headers.keys());
+    return answer;
+  });
   product = await startWholeProduct();
   owner = new Visitor(product.appUrl);
   expect((await owner.signIn("owner@demo.local", "demo-demo-demo")).status).toBe(200);
 }, 600_000);
-afterAll(() => product?.stop());
+afterAll(async () => {
+  vi.unstubAllGlobals();
+  await product?.stop();
+});
 
 function expectGuarded(answer: Response): void {
   const { headers } = answer;
@@ -42,8 +62,7 @@ function expectGuarded(answer: Response): void {
   expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
   expect(headers.get("strict-transport-security")).toContain("max-age=31536000");
   expect(headers.get("permissions-policy")).toContain("camera=()");
-  for (const banner of ["x-powered-by", "server", "access-control-allow-origin"])
-    expect(headers.get(banner)).toBeNull();
+  expect(headers.get("access-control-allow-origin")).toBeNull();
 }
 
 describe("every page", () => {
@@ -124,7 +143,9 @@ describe("every route", () => {
         // Signed by nobody: what a door has to read before it can tell is bounded all the same.
         ...{ "x-inngest-signature": "t=1&s=00", "x-hub-signature-256": `sha256=${"0".repeat(64)}` },
       };
-      const { status, sentBytes } = await sendWithoutEnd(`${product.appUrl}${path}`, { method, headers });
+      const answer = await sendWithoutEnd(`${product.appUrl}${path}`, { method, headers });
+      watch(method, path, answer.status, Object.keys(answer.headers));
+      const { status, sentBytes } = answer;
       expect([status, sentBytes < TOO_LARGE]).toEqual([expect.any(Number), true]);
       // Renewing and signing out read no body at all.
       if (!path.startsWith("/api/session/")) expect([400, 401, 403, 404, 413, 415]).toContain(status);
@@ -140,7 +161,7 @@ describe("every route", () => {
         ...{ "content-type": "application/json", "x-inngest-signature": signRequest(body, key) },
         "x-inngest-server-kind": "cloud",
       };
-      return fetch(`${product.appUrl}/api/inngest?fnId=x&stepId=step`, { method: "POST", headers, body });
+      return fetchAsEngine(`${product.appUrl}/api/inngest?fnId=x&stepId=step`, { method: "POST", headers, body });
     };
     const answer = await send(4 * 1024 * 1024);
     expect([401, 413]).not.toContain(answer.status);
@@ -168,6 +189,7 @@ describe("a request that no door can answer", () => {
         const headers = Object.entries(answer.headers).map(
           ([name, value]) => [name, String(value)] as [string, string],
         );
+        watch(method, path, answer.statusCode, Object.keys(answer.headers));
         resolve(new Response(text, { status: answer.statusCode ?? 0, headers }));
       });
       outgoing.on("error", reject).end();
@@ -272,5 +294,46 @@ describe("with the real thing in use", () => {
     expect((await visitor.signIn("owner@demo.local", "demo-demo-demo")).headers.getSetCookie().join()).not.toContain(
       "ebizmate.at",
     );
+  });
+});
+
+describe("what the answers are made with", () => {
+  const oneOf = (type: string) => {
+    const files = readdirSync(STATIC, { recursive: true, encoding: "utf8" });
+    return `/_next/static/${files.find((file) => file.endsWith(type)) ?? `no ${type}`}`;
+  };
+  const asks = (methods: string[], paths: string[], headers: Record<string, string> = {}) =>
+    methods.flatMap((method) => paths.map((path) => ({ method, path, headers })));
+  const some = ["/sign-in", "/w/demo/team", "/no/such/page"];
+  const files = ["/favicon.ico", "/icon.svg", "/_next/static/no-such-file.js", "/_next/image", "/_next/no/such"];
+  const action = { "next-action": "7f".repeat(21), "content-type": "text/plain;charset=UTF-8" };
+  const unsigned = { "content-type": "application/json", "x-inngest-signature": "t=1&s=00" };
+
+  it.each([
+    ...asks(["GET", "HEAD", "OPTIONS"], [...files, ...some, "/api/inngest", "/api/session/me"]),
+    ...asks(["POST", "PUT", "PATCH", "DELETE"], ["/favicon.ico", "/sign-in", "/api/inngest"]),
+    ...asks(["POST"], some, action),
+    ...asks(["POST", "PUT"], ["/api/inngest", "/api/inngest?fnId=x&stepId=step"], unsigned),
+    ...asks(["GET"], ["/sign-in/", "//sign-in", "/w//demo/team", "/api/health/"]),
+    ...asks(["GET"], some, { rsc: "1" }),
+    ...asks(["GET"], some, { rsc: "1", "next-router-prefetch": "1" }),
+    ...asks(["GET"], some, { "x-nextjs-data": "1" }),
+  ])("is not told by $method $path $headers", async ({ method, path, headers }) => {
+    const body = ["GET", "HEAD", "OPTIONS"].includes(method) ? undefined : "{}";
+    const answer = await owner.call(path, { method, headers, body });
+    expect(answer.status).toBeLessThan(500);
+    expect(bannersIn(answer.headers.keys())).toEqual([]);
+  });
+
+  it.each([".js", ".css"])("is not told by a file of the build: %s", async (type) => {
+    for (const method of ["GET", "HEAD"]) {
+      const answer = await owner.call(oneOf(type), { method });
+      expect(answer.status).toBe(200);
+      expect(bannersIn(answer.headers.keys())).toEqual([]);
+    }
+  });
+
+  it("was not told by any answer that this file asked for", () => {
+    expect([...seen].sort()).toEqual([]);
   });
 });
