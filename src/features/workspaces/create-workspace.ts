@@ -4,6 +4,7 @@ import { members, workspaces } from "@/db/schema/workspaces";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { Actor } from "./schema";
+import { slugOf } from "./slug-of";
 import { writeAudit } from "./write-audit";
 
 const ATTEMPTS = 5;
@@ -37,17 +38,4 @@ export async function createWorkspace(
     if (isMade) return { id, slug };
   }
   throw new AppError("conflict", "Name: no free address could be made of it. Try another.");
-}
-
-/** An address part: lower-case letters, digits and hyphens, never empty. */
-export function slugOf(name: string): string {
-  const plain = name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/ß/g, "ss")
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, "");
-  return plain || "workspace";
 }

@@ -18,7 +18,7 @@ import { acceptInvitation } from "./accept-invitation";
 import { changeMemberRole } from "./change-member-role";
 import { createApiKey } from "./create-api-key";
 import { createMemberResetLink } from "./create-member-reset-link";
-import { createWorkspace, slugOf } from "./create-workspace";
+import { createWorkspace } from "./create-workspace";
 import { inviteMember } from "./invite-member";
 import { listApiKeys } from "./list-api-keys";
 import { listAudit } from "./list-audit";
@@ -34,6 +34,7 @@ import { revokeApiKey } from "./revoke-api-key";
 import { revokeInvitation } from "./revoke-invitation";
 import { ALL_ROLES, can, type Role } from "./rules";
 import { setSecondFactorRule } from "./set-second-factor-rule";
+import { slugOf } from "./slug-of";
 import { writeAudit } from "./write-audit";
 
 setTestSettings({ DATABASE_URL: inject("databaseUrl") });

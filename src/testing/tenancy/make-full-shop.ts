@@ -132,6 +132,13 @@ export async function listTenantTables(databaseUrl: string): Promise<TenantTable
   });
 }
 
+/** Every table that holds rows of an account, or of a session of it, and of no workspace. */
+const ACCOUNT_TABLES = sql`
+  select table_name as name, column_name as column from information_schema.columns c
+  where table_schema = 'public' and column_name in ('user_id', 'session_id') and not exists (
+    select from information_schema.columns o where o.table_schema = 'public' and o.table_name = c.table_name
+      and (o.column_name = 'workspace_id' or c.column_name = 'session_id' and o.column_name = 'user_id'))`;
+
 /** A checksum of all rows of a shop, by table: of its workspace, and of the accounts of its people. */
 export async function checksum(
   databaseUrl: string,
@@ -144,9 +151,11 @@ export async function checksum(
     const places = [
       ...of.map(({ name, column }) => ({ name, where: sql`${sql.identifier(column)} = ${shop.ids.workspaceId}` })),
       { name: "users", where: sql`id in ${people}` },
-      { name: "sessions", where: sql`user_id in ${people}` },
-      { name: "reset_links", where: sql`user_id in ${people}` },
     ];
+    for (const { name, column } of await db.execute<{ name: string; column: string }>(ACCOUNT_TABLES)) {
+      const theirs = column === "user_id" ? sql`${people}` : sql`(select id from sessions where user_id in ${people})`;
+      places.push({ name, where: sql`${sql.identifier(column)} in ${theirs}` });
+    }
     for (const { name, where } of places) {
       const [row] = await db.execute<{ sum: string }>(sql`
         select count(*) || ':' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum

@@ -1,264 +1,162 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import ts from "typescript";
+import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import type { Transaction } from "@/db/client";
-import { inWorkspace } from "@/db/in-workspace";
-import type { WorkspaceScope } from "@/db/scope";
-import { connectChannel } from "@/features/channels/connect-channel";
-import { findCommentReply } from "@/features/channels/find-comment-reply";
-import { listChannels } from "@/features/channels/list-channels";
-import { reencryptTokens } from "@/features/channels/reencrypt-tokens";
-import { sendMessage } from "@/features/channels/send-message";
-import { eraseCustomer } from "@/features/interactions/erase-customer";
-import { handOverConversation } from "@/features/interactions/hand-over-conversation";
-import { handOverReply } from "@/features/interactions/hand-over-reply";
-import { handOverTurn } from "@/features/interactions/hand-over-turn";
-import { isSameTurn } from "@/features/interactions/is-same-turn";
-import { listInteractions } from "@/features/interactions/list-interactions";
-import { listMessages } from "@/features/interactions/list-messages";
-import { type LockedConversation, lockConversation } from "@/features/interactions/lock-conversation";
-import { openTask } from "@/features/interactions/open-task";
-import { readConversation } from "@/features/interactions/read-conversation";
-import { readTurn, type Turn } from "@/features/interactions/read-turn";
-import { recordDelivery } from "@/features/interactions/record-delivery";
-import { setDue } from "@/features/interactions/set-due";
-import { settleSentReply } from "@/features/interactions/settle-sent-reply";
-import { settleSilently } from "@/features/interactions/settle-silently";
-import { addSource } from "@/features/knowledge/add-source";
-import { reembedStaleChunks } from "@/features/knowledge/reembed-stale-chunks";
-import { retrievePassages, searchChunks } from "@/features/knowledge/retrieve-passages";
-import { isMemoryStale } from "@/features/memory/is-memory-stale";
-import { readMemory } from "@/features/memory/read-memory";
-import { summariseCustomer } from "@/features/memory/summarise-customer";
-import { claimReply } from "@/features/replies/claim-reply";
-import { prepareReply } from "@/features/replies/prepare-reply";
-import { reconcileReply } from "@/features/replies/reconcile-reply";
-import { sendReply } from "@/features/replies/send-reply";
-import { settleReply } from "@/features/replies/settle-reply";
-import { changeMemberRole } from "@/features/workspaces/change-member-role";
-import { createApiKey } from "@/features/workspaces/create-api-key";
-import { createMemberResetLink } from "@/features/workspaces/create-member-reset-link";
-import { inviteMember } from "@/features/workspaces/invite-member";
-import { listApiKeys } from "@/features/workspaces/list-api-keys";
-import { listAudit } from "@/features/workspaces/list-audit";
-import { listInvitations } from "@/features/workspaces/list-invitations";
-import { listMembers } from "@/features/workspaces/list-members";
-import { readSecondFactorRule } from "@/features/workspaces/read-second-factor-rule";
-import { recheckAct } from "@/features/workspaces/recheck-act";
-import { removeMember } from "@/features/workspaces/remove-member";
-import { revokeApiKey } from "@/features/workspaces/revoke-api-key";
-import { revokeInvitation } from "@/features/workspaces/revoke-invitation";
-import { setSecondFactorRule } from "@/features/workspaces/set-second-factor-rule";
-import { spendBudget } from "@/features/workspaces/spend-budget";
-import { writeAudit } from "@/features/workspaces/write-audit";
 import { startDoubles } from "../start-doubles";
 import { setTestSettings } from "../test-settings";
-import { checksum, type FullShop, listTenantTables, makeFullShop, nowhere, type ShopIds } from "./make-full-shop";
-import { outcomeOf } from "./outcome-of";
+import { INSTALLATION_VERBS } from "./installation-verbs";
+import { listCallers, listVerbs, type Verb } from "./list-verbs";
+import { checksum, type FullShop, listTenantTables, makeFullShop, nowhere } from "./make-full-shop";
+import { guessKeys, type Keys, makeKeys } from "./make-keys";
+import { type Outcome, outcomeOf } from "./outcome-of";
+import { NEEDS_A_SEND, SCOPED_CASES, type ScopedCase, WITHOUT_IDS } from "./scoped-cases";
+import {
+  ANSWER_ALIKE,
+  type Attempt,
+  NAMING_CASES,
+  OWN_ACCOUNT_CASES,
+  TELLS_THE_OWNER,
+  type UnscopedCase,
+} from "./unscoped-cases";
 
 const databaseUrl = inject("databaseUrl");
 const doubles = await startDoubles();
 setTestSettings({ DATABASE_URL: databaseUrl, ...doubles.settings });
 afterAll(() => doubles.stop());
 
-const ROOMS = resolve(import.meta.dirname, "../../features");
-const actor = { userId: null, label: "test", addressPrefix: null };
-/** The owner of the workspace that is acted in: who changes a team is looked for in it. */
-async function ownerOf(scope: WorkspaceScope) {
-  const ofTeam = await listMembers(scope);
-  return { actor: { ...actor, userId: ofTeam.find(({ role }) => role === "owner")?.userId ?? null } };
-}
-const occurredAt = new Date("2026-01-01T00:00:00Z");
+let ours: FullShop;
+let theirs: FullShop;
+let tables: Awaited<ReturnType<typeof listTenantTables>>;
+let before: Record<string, string>;
+const sumsOf = (shop: FullShop) => checksum(databaseUrl, shop, tables);
 
-const lockedOf = (ids: ShopIds): LockedConversation => ({
-  ...{ id: ids.conversationId, workspaceId: ids.workspaceId, channelId: ids.channelId, customerId: ids.customerId },
-  ...{ kind: "direct", personUntil: null, windowClosesAt: null, now: occurredAt },
+beforeAll(async () => {
+  ours = await makeFullShop();
+  theirs = await makeFullShop();
+  await makeKeys(theirs);
+  tables = await listTenantTables(databaseUrl);
+  before = await sumsOf(theirs);
 });
-
-const turnOf = (ids: ShopIds): Turn => ({
-  conversation: {
-    ...{ id: ids.conversationId, kind: "direct", channelId: ids.channelId, product: "messenger", isConnected: true },
-    ...{ personUntil: null, windowClosesAt: null },
-  },
-  customer: { id: ids.customerId, externalId: "1", name: null },
-  workspace: { replyMode: "auto", acknowledgement: "", name: "" },
-  owed: [{ id: ids.interactionId, externalId: "1", text: "", occurredAt, replyId: ids.replyId }],
-  ...{ owedCount: 1, hasOpenTask: false, now: occurredAt },
-});
-
-type Case = (scope: WorkspaceScope, ids: ShopIds) => unknown;
-const inOne =
-  (work: (tx: Transaction, ids: ShopIds, scope: WorkspaceScope) => Promise<unknown>): Case =>
-  (scope, ids) =>
-    inWorkspace(scope, (tx) => work(tx, ids, scope));
-
-/** Every verb that works for a workspace, called with one scope and the ids of `ids`. */
-const CASES: Record<string, Case> = {
-  connectChannel: (scope) =>
-    connectChannel(scope, { product: "whatsapp", login: "facebook", externalId: "4242", name: "x", token: "t" }),
-  findCommentReply: (scope, { channelId }) =>
-    findCommentReply(scope, { channelId, commentId: "1_2", text: "x", notBefore: occurredAt }),
-  reencryptTokens: (scope) => reencryptTokens(scope),
-  listChannels: (scope) => listChannels(scope),
-  sendMessage: (scope, { channelId, replyId }) =>
-    sendMessage(scope, { channelId, to: { customer: "1" }, text: "x", replyId, author: "ai" }),
-  eraseCustomer: async (scope, ids) => eraseCustomer(scope, (await ownerOf(scope)).actor, ids.customerId),
-  readConversation: (scope, ids) => readConversation(scope, ids.conversationId),
-  handOverConversation: (scope, ids) => handOverConversation(scope, ids.conversationId, "could_not_answer"),
-  handOverReply: inOne((tx, ids) =>
-    handOverReply(tx, lockedOf(ids), ids.replyId, { state: "failed", reason: "could_not_send" }),
-  ),
-  handOverTurn: inOne((tx, ids) => handOverTurn(tx, lockedOf(ids), "could_not_answer")),
-  isSameTurn: inOne((tx, ids) => isSameTurn(tx, turnOf(ids))),
-  listInteractions: (scope, { channelId }) => listInteractions(scope, { channelId }),
-  listMessages: (scope, { conversationId }) => listMessages(scope, { conversationId }),
-  lockConversation: inOne((tx, ids) => lockConversation(tx, ids.conversationId)),
-  openTask: inOne((tx, { workspaceId, conversationId }) =>
-    openTask(tx, { workspaceId, conversationId, reason: "could_not_answer" }),
-  ),
-  readTurn: inOne((tx, ids) => readTurn(tx, ids.conversationId)),
-  recordDelivery: (scope, { channelId }) =>
-    recordDelivery(scope, [
-      {
-        ...{ kind: "message", product: "messenger", accountId: "1", customerId: "7", customerName: null, channelId },
-        ...{ externalId: "mid.foreign", dedupeKey: "message:mid.foreign", text: "x", threadKey: "", occurredAt },
-      },
-    ]),
-  setDue: inOne((tx, ids) => setDue(tx, [ids.conversationId])),
-  settleSentReply: inOne((tx, ids) =>
-    settleSentReply(tx, lockedOf(ids), { replyId: ids.replyId, externalId: "mid.sent", sentAt: occurredAt }),
-  ),
-  settleSilently: (scope, ids) => settleSilently(scope, turnOf(ids), "spam"),
-  addSource: (scope) => addSource(scope, { title: "x", content: "We are open from nine to five." }),
-  reembedStaleChunks: (scope) => reembedStaleChunks(scope),
-  retrievePassages: (scope) => retrievePassages(scope, "canary"),
-  searchChunks: inOne((tx, _, scope) =>
-    searchChunks(tx, scope, { vector: [1, ...Array(1023).fill(0)], model: "test-embeddings", limit: 50 }),
-  ),
-  isMemoryStale: (scope, ids) => isMemoryStale(scope, ids.customerId),
-  readMemory: (scope, ids) => readMemory(scope, ids.customerId, ids.conversationId),
-  summariseCustomer: (scope, ids) => summariseCustomer(scope, ids.customerId),
-  claimReply: (scope, ids) => claimReply(scope, ids.replyId),
-  prepareReply: (scope, ids) => prepareReply(scope, ids.conversationId),
-  reconcileReply: (scope, ids) => reconcileReply(scope, ids.conversationId),
-  sendReply: (scope, ids) => sendReply(scope, ids.replyId),
-  settleReply: (scope, { replyId, conversationId }) =>
-    settleReply(scope, { replyId, conversationId }, { kind: "sent", externalId: "mid.sent" }),
-  createApiKey: async (scope) =>
-    createApiKey(scope, (await ownerOf(scope)).actor, { name: "x", scopes: ["workspace.read"], expiresAt: null }),
-  createMemberResetLink: async (scope, ids) => createMemberResetLink(scope, await ownerOf(scope), ids.userId),
-  inviteMember: async (scope) => inviteMember(scope, await ownerOf(scope), { email: "x@example.test", role: "viewer" }),
-  listApiKeys: (scope) => listApiKeys(scope),
-  listAudit: (scope) => listAudit(scope, {}),
-  listInvitations: (scope) => listInvitations(scope),
-  listMembers: (scope) => listMembers(scope),
-  changeMemberRole: async (scope, { userId }) =>
-    changeMemberRole(scope, await ownerOf(scope), { userId, role: "viewer" }),
-  removeMember: async (scope, ids) => removeMember(scope, await ownerOf(scope), ids.userId),
-  recheckAct: inOne(async (tx, ids, scope) =>
-    recheckAct(tx, scope, { ...actor, userId: ids.userId }, "workspace.read"),
-  ),
-  revokeApiKey: async (scope, ids) => revokeApiKey(scope, (await ownerOf(scope)).actor, ids.apiKeyId),
-  readSecondFactorRule: (scope) => readSecondFactorRule(scope),
-  setSecondFactorRule: async (scope) =>
-    setSecondFactorRule(scope, { ...(await ownerOf(scope)), role: "agent" }, "managers"),
-  revokeInvitation: async (scope, ids) => revokeInvitation(scope, (await ownerOf(scope)).actor, ids.invitationId),
-  spendBudget: (scope) =>
-    spendBudget(scope, 1, async () => ({ usage: { inputTokens: 1, outputTokens: 1, costMicros: 1 } })),
-  writeAudit: inOne((tx, _, scope) =>
-    writeAudit(tx, scope, actor, { act: "workspace.renamed", subject: { kind: "workspace", id: null } }),
-  ),
-};
-
-/** Verbs that take no id beside the scope: for them it is enough that nothing foreign comes back or changes. */
-const WITHOUT_IDS = [
-  ...[
-    "connectChannel",
-    "listChannels",
-    "reencryptTokens",
-    "addSource",
-    "reembedStaleChunks",
-    "retrievePassages",
-    "searchChunks",
-  ],
-  ...[
-    "createApiKey",
-    "inviteMember",
-    "listApiKeys",
-    "listAudit",
-    "listInvitations",
-    "listMembers",
-    "readSecondFactorRule",
-    "setSecondFactorRule",
-    "spendBudget",
-    "writeAudit",
-  ],
-];
-
-/** Ends only a send that is under way, which the shop has none of: its own tests show that it works. */
-const NEEDS_A_SEND = ["handOverReply"];
-
-/** Names of the exported functions in the rooms, private files aside, that take a scope or a transaction. */
-function listVerbs(): string[] {
-  return readdirSync(ROOMS, { recursive: true, encoding: "utf8" })
-    .filter((file) => /^(?!.*\/_)(?!.*\.test\.ts$).*\.ts$/.test(file))
-    .flatMap((file) => {
-      const source = ts.createSourceFile(file, readFileSync(join(ROOMS, file), "utf8"), ts.ScriptTarget.Latest, true);
-      return source.statements.filter(ts.isFunctionDeclaration).filter((verb) => {
-        const isExported = verb.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
-        return (
-          isExported && verb.parameters.some(({ type }) => /WorkspaceScope|Transaction/.test(ownParts(type?.getText())))
-        );
-      });
-    })
-    .map((verb) => verb.name?.text ?? "");
-}
-
-/** A parameter's type without what a callback in it is handed: that is the verb's to give, not the caller's. */
-const ownParts = (type = "") => type.replace(/\([^()]*\) =>/g, "=>");
 
 describe("every verb of the rooms", () => {
-  let ours: FullShop;
-  let theirs: FullShop;
-  let tables: Awaited<ReturnType<typeof listTenantTables>>;
-  let before: Record<string, string>;
-  beforeAll(async () => {
-    ours = await makeFullShop();
-    theirs = await makeFullShop();
-    tables = await listTenantTables(databaseUrl);
-    before = await checksum(databaseUrl, theirs, tables);
+  let verbs: Verb[];
+  beforeAll(() => {
+    verbs = listVerbs();
+  });
+  const namesOf = (wanted: (verb: Verb) => boolean) =>
+    verbs
+      .filter(wanted)
+      .map(({ name }) => name)
+      .sort();
+
+  test("has its case here, or reaches nothing that is kept", () => {
+    const isOpen = (verb: Verb) => !verb.isPrivate;
+    expect(namesOf((verb) => isOpen(verb) && verb.isScoped)).toEqual(Object.keys(SCOPED_CASES).sort());
+    const listed = [OWN_ACCOUNT_CASES, NAMING_CASES, INSTALLATION_VERBS].flatMap(Object.keys);
+    expect(namesOf((verb) => isOpen(verb) && !verb.isScoped && verb.reachesStores)).toEqual(listed.sort());
+    const count = (wanted: (verb: Verb) => boolean) => verbs.filter(wanted).length;
+    console.info(
+      `tenancy: ${verbs.length} verbs: ${Object.keys(SCOPED_CASES).length} take a scope, ` +
+        `${Object.keys(NAMING_CASES).length} look across for what is named, ` +
+        `${Object.keys(OWN_ACCOUNT_CASES).length} act on one's own account, ` +
+        `${Object.keys(INSTALLATION_VERBS).length} are the installation's, ` +
+        `${count((verb) => isOpen(verb) && !verb.isScoped && !verb.reachesStores)} reach nothing that is kept, ` +
+        `${count((verb) => verb.isPrivate)} are private`,
+    );
   });
 
-  test("has its case here", () => {
-    const verbs = listVerbs();
-    expect(Object.keys(CASES).sort()).toEqual(verbs.sort());
-    console.info(`tenancy: ${verbs.length} verbs`);
+  test("has a name of its own, no exception that nobody wants, and was looked for in its parameters and imports", () => {
+    const names = namesOf((verb) => !verb.isPrivate);
+    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+    for (const excepted of [...WITHOUT_IDS, ...NEEDS_A_SEND]) expect(SCOPED_CASES).toHaveProperty(excepted);
+    for (const excepted of [...ANSWER_ALIKE, ...TELLS_THE_OWNER]) expect(NAMING_CASES).toHaveProperty(excepted);
+    const found = Object.fromEntries(verbs.map((verb) => [verb.name, verb]));
+    expect(found.readChannel).toMatchObject({ isPrivate: true, isScoped: true, reachesStores: true });
+    expect(found.commentKey).toMatchObject({ isPrivate: false, isScoped: false, reachesStores: false });
   });
 
-  test.each(Object.keys(CASES))("%s knows nothing of another workspace's ids", async (name) => {
-    const verb = CASES[name] as Case;
+  test("of the installation is called by nobody else", () => {
+    const sources = execFileSync("git", ["ls-files", "src"], { encoding: "utf8" }).trim().split("\n");
+    const callers = Object.fromEntries(
+      verbs
+        .filter(({ name }) => name in INSTALLATION_VERBS)
+        .map((verb) => [verb.name, listCallers(verb, sources).sort()]),
+    );
+    const listed = Object.entries(INSTALLATION_VERBS).map(([name, { callers }]) => [name, callers.toSorted()]);
+    expect(callers).toEqual(Object.fromEntries(listed));
+  });
+});
+
+describe("a verb with the scope of one workspace", () => {
+  test.each(Object.keys(SCOPED_CASES))("%s knows nothing of another's ids", async (name) => {
+    const verb = SCOPED_CASES[name] as ScopedCase;
     const none = nowhere(theirs.ids);
     doubles.sent.length = 0;
     const foreign = await outcomeOf(() => verb(ours.scope, theirs.ids), theirs.ids);
     expect(foreign.answer).not.toContain(theirs.canary);
-    expect(await checksum(databaseUrl, theirs, tables)).toEqual(before);
+    expect(await sumsOf(theirs)).toEqual(before);
     expect(doubles.sent).toEqual([]);
     if (!WITHOUT_IDS.includes(name)) expect(foreign).toEqual(await outcomeOf(() => verb(ours.scope, none), none));
   });
 
   // The counter-proof, each in a shop of its own: the same call with the shop's own ids comes to something else.
-  test.each(Object.keys(CASES).filter((name) => ![...WITHOUT_IDS, ...NEEDS_A_SEND].includes(name)))(
+  test.each(Object.keys(SCOPED_CASES).filter((name) => ![...WITHOUT_IDS, ...NEEDS_A_SEND].includes(name)))(
     "%s knows its own",
     async (name) => {
-      const verb = CASES[name] as Case;
+      const verb = SCOPED_CASES[name] as ScopedCase;
       const shop = await makeFullShop();
       const none = nowhere(shop.ids);
-      const sums = await checksum(databaseUrl, shop, tables);
+      const sums = await sumsOf(shop);
       const missing = await outcomeOf(() => verb(shop.scope, none), none);
-      expect(await checksum(databaseUrl, shop, tables)).toEqual(sums);
+      expect(await sumsOf(shop)).toEqual(sums);
       const own = await outcomeOf(() => verb(shop.scope, shop.ids), shop.ids);
-      expect([own.answer, await checksum(databaseUrl, shop, tables)]).not.toEqual([missing.answer, sums]);
+      expect([own.answer, await sumsOf(shop)]).not.toEqual([missing.answer, sums]);
     },
   );
+});
+
+describe("a verb without a scope", () => {
+  const asOwnerOf = ({ people, ids }: FullShop) => ({ session: people.owner, workspaceId: ids.workspaceId });
+  const naming = ({ ids, slug, people }: FullShop, keys: Keys) => ({ ids, slug, email: people.owner.email, keys });
+  function namingNothing({ ids }: FullShop) {
+    const none = nowhere(ids);
+    const [slug, email] = [`w-${none.workspaceId}`, `person-${none.userId}@example.test`];
+    return { ids: none, slug, email, keys: guessKeys(none) };
+  }
+  /** An id begins with the moment of its making; the canary's is the shop's first, and all of others was made before. */
+  function isOfItsOwn({ answer }: Outcome, { canary }: FullShop): void {
+    expect(answer).not.toContain(theirs.canary);
+    const moments = [...answer.matchAll(/([0-9a-f]{8}-[0-9a-f]{4})-7[0-9a-f]{3}-/g)].map(([, moment]) => moment);
+    expect(moments.filter((moment = "") => `canary-${moment}` < canary.slice(0, "canary-".length + 13))).toEqual([]);
+  }
+  const tryOut = (verb: UnscopedCase, by: Attempt) => outcomeOf(() => verb(by), by.ids);
+
+  test.each(Object.keys(OWN_ACCOUNT_CASES))("%s works on one's own account, and on no other", async (name) => {
+    const before = await sumsOf(theirs);
+    const shop = await makeFullShop();
+    const keys = await makeKeys(shop);
+    const own = await tryOut(OWN_ACCOUNT_CASES[name] as UnscopedCase, { ...asOwnerOf(shop), ...naming(shop, keys) });
+    expect(own).toMatchObject({ ok: true });
+    isOfItsOwn(own, shop);
+    expect(await sumsOf(theirs)).toEqual(before);
+  });
+
+  test.each(Object.keys(NAMING_CASES))("%s takes no id for a right, and no key for another's", async (name) => {
+    const verb = NAMING_CASES[name] as UnscopedCase;
+    const shop = await makeFullShop();
+    const keys = await makeKeys(shop);
+    const [before, sums] = [await sumsOf(theirs), await sumsOf(shop)];
+    const foreign = await tryOut(verb, { ...asOwnerOf(shop), ...naming(theirs, guessKeys(theirs.ids)) });
+    expect(foreign.answer).not.toContain(theirs.canary);
+    expect([await sumsOf(theirs), await sumsOf(shop)]).toEqual([before, sums]);
+    const missing = await tryOut(verb, { ...asOwnerOf(shop), ...namingNothing(shop) });
+    if (TELLS_THE_OWNER.includes(name)) expect(foreign).not.toEqual(missing);
+    else expect(foreign).toEqual(missing);
+    expect(await sumsOf(shop)).toEqual(sums);
+
+    const own = await tryOut(verb, { ...asOwnerOf(shop), ...naming(shop, keys) });
+    const isTold = [own.answer, await sumsOf(shop)];
+    if (ANSWER_ALIKE.includes(name)) expect(isTold).toEqual([missing.answer, sums]);
+    else expect(isTold).not.toEqual([missing.answer, sums]);
+    isOfItsOwn(own, shop);
+    expect(await sumsOf(theirs)).toEqual(before);
+  });
 });
