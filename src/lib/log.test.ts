@@ -36,6 +36,7 @@ describe("an error in the log", () => {
     ["a text that is no JSON", syntaxError()],
     ["an answer of the model that is no JSON", named("AI_JSONParseError", `JSON parsing failed: Text: ${WORDS}.`)],
     ["one of another form", named("AI_TypeValidationError", `Type validation failed: Value: {"reply":"${WORDS}"}.`)],
+    ["a refusal of the model's provider", named("AI_APICallError", `Invalid prompt: ${WORDS}`)],
     ["whatever was thrown that is no error", WORDS],
   ])("holds no word of %s, itself or as a cause", (_, error) => {
     expect(logged(error)).not.toContain("zq");

@@ -51,12 +51,15 @@ function describeError(error: unknown): unknown {
 }
 
 /** Messages of libraries that repeat what they were given, which may be what a person wrote. */
-const REPEATING = /^(Failed query|Type validation failed|JSON parsing failed)/;
+const REPEATING = /^Failed query/;
+/** Names of errors that tell in a model's, or its provider's, own words what went wrong: some repeat the prompt. */
+const OF_A_MODEL = /^AI_/;
 /** The class of what Postgres says of a value that it does not take: it repeats the value. */
 const DATA_EXCEPTION = /^22/;
 
 function describeMessage(error: Error, code = ""): string {
   if (error instanceof SyntaxError) return "syntax error";
+  if (OF_A_MODEL.test(error.name)) return "in the model's words, which are left out";
   if (error.name === "PostgresError" && DATA_EXCEPTION.test(code)) return "value refused";
   return REPEATING.exec(error.message)?.[0].toLowerCase() ?? error.message;
 }

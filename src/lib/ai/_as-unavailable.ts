@@ -1,7 +1,7 @@
 import { APICallError } from "ai";
 import { AppError } from "@/lib/errors";
 
-/** Turns what the SDK throws into the one error family. The provider's own words stay in the cause, for the log. */
+/** Turns what the SDK throws into the one error family. The provider's own words stay in the cause, and out of the log. */
 export function asUnavailable(cause: unknown, what: string): AppError {
   if (cause instanceof AppError) return cause;
   if (APICallError.isInstance(cause)) {
