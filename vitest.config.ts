@@ -19,6 +19,9 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
           exclude: ["**/*.db.test.ts", "**/*.system.test.ts"],
+          pool: "threads",
+          isolate: false,
+          setupFiles: ["src/testing/setup-fresh-file.ts"],
         },
       },
       {

@@ -7,10 +7,13 @@ import { setTestSettings } from "@/testing/test-settings";
 
 let received: { name: string; data: Record<string, string> }[] = [];
 let mood: "ok" | "hangs" | "fails" = "ok";
+const refused = new Set<string>();
 const engine = createServer(async (request, response) => {
   const body = await text(request);
   if (mood === "hangs") return;
-  if (mood === "fails") return response.writeHead(500).end("{}");
+  // What was refused once is refused again: the client repeats it while later tests run.
+  if (mood === "fails") refused.add(body);
+  if (refused.has(body)) return response.writeHead(500).end("{}");
   const events = JSON.parse(body) as typeof received;
   received.push(...events);
   return response.writeHead(200).end(JSON.stringify({ ids: events.map(() => newId()), status: 200 }));

@@ -15,12 +15,16 @@ const server = createServer(({ method, url, headers }, response) => {
   response.end(JSON.stringify({ asked: `${method} ${url}`, from, action, isSeen }));
 });
 let port: number;
+let stopGuard: () => void;
 beforeAll(async () => {
-  guardRequests();
+  stopGuard = guardRequests();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   ({ port } = server.address() as AddressInfo);
 });
-afterAll(() => server.close());
+afterAll(() => {
+  stopGuard();
+  server.close();
+});
 
 const ask = (method: string, path: string, headers: OutgoingHttpHeaders = {}) =>
   new Promise<{ asked: string; from?: string; action?: string; isSeen: boolean }>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { subscribe } from "node:diagnostics_channel";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "./env";
 import { guardAnswer } from "./guard-answer";
@@ -23,14 +23,17 @@ let hasWarned = false;
  * Looks at every request but upgrades before the framework's server does, which offers no place of its own for that. What
  * the server cannot route is led to the door that says so; the address of a client is the connection's, unless a proxy of
  * ours is trusted to say it; and every answer gets its headers. Call once, at the start.
+ * @returns what ends it
  */
-export function guardRequests(): void {
+export function guardRequests(): () => void {
   told[MARKED] ??= randomUUID();
-  subscribe("http.server.request.start", (message) => {
+  const onStart = (message: unknown) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
     guard(request);
     guardAnswer(response);
-  });
+  };
+  subscribe("http.server.request.start", onStart);
+  return () => void unsubscribe("http.server.request.start", onStart);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { guardRequests } from "@/lib/guard-requests";
 import { setTestSettings } from "@/testing/test-settings";
 import { readCaller } from "./read-caller";
@@ -35,7 +35,7 @@ describe("readCaller", () => {
   it("believes no address that did not pass the guard, once there is one", () => {
     const claimed = new Headers({ "x-forwarded-for": "203.0.113.77" });
     expect(readCaller(claimed).addressPrefix).toBe("203.0.113.0/24");
-    guardRequests();
+    onTestFinished(guardRequests());
     expect(readCaller(claimed).addressPrefix).toBe("unknown");
   });
 
