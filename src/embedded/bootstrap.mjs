@@ -1,4 +1,4 @@
-// `npm start`, `npm run dev` and `npm test` on a fresh clone: plain Node, which installs what is missing and goes on.
+// `npm start`, `npm run dev`, `npm test` and `npm run verify` on a fresh clone: plain Node, which installs what is missing and goes on.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
@@ -54,6 +54,9 @@ const command = process.argv[2];
 if (command === "test") {
   const { runTests } = await import("./launcher/run-tests.ts");
   process.exitCode = await runTests();
+} else if (command === "verify") {
+  const { verify } = await import("./launcher/verify.ts");
+  process.exitCode = await verify();
 } else if (command === "start" || command === "dev") {
   const { launch } = await import("./launcher/launch.ts");
   await launch({ mode: command });
@@ -67,7 +70,9 @@ if (command === "test") {
   if (isCommand(command)) {
     process.exitCode = await runCommand(command, process.argv.slice(3));
   } else {
-    console.error("Usage: node src/embedded/bootstrap.mjs start | dev | build | test | <a command of the operator's>");
+    console.error(
+      "Usage: node src/embedded/bootstrap.mjs start | dev | build | test | verify | <an operator's command>",
+    );
     process.exitCode = 2;
   }
 }

@@ -3,17 +3,11 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CHECKS } from "./checks";
 import { type Counts, countPlaywright, countVitest, sumCounts } from "./count-tests";
 import { findChromium } from "./find-chromium";
 
 const PLAYWRIGHT_CONFIG = "playwright.config.ts";
-
-/** What a test cannot see: the same commands as `npm run verify`, each counted as one test. */
-const CHECKS = [
-  ["node_modules/@biomejs/biome/bin/biome", "check", "."],
-  ["node_modules/next/dist/bin/next", "typegen"],
-  ["node_modules/typescript/bin/tsc", "--noEmit"],
-];
 
 /**
  * Runs every tier: format, lint and types, Vitest, then the browser journeys where a Chromium is found. Its last line
@@ -34,10 +28,11 @@ export async function runTests(): Promise<number> {
   }
 }
 
+/** Each command is counted as one test. */
 async function runChecks(): Promise<Counts> {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const check of CHECKS) {
-    const exitCode = await run(check, { NEXT_TELEMETRY_DISABLED: "1" });
+  for (const command of CHECKS.flatMap(({ commands }) => commands)) {
+    const exitCode = await run(command, { NEXT_TELEMETRY_DISABLED: "1" });
     counts[exitCode === 0 ? "passed" : "failed"]++;
   }
   return counts;
