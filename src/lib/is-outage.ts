@@ -1,3 +1,5 @@
+import { listCauses } from "./list-causes";
+
 const CONNECTION_CODES = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -19,9 +21,8 @@ const SERVER_CODES = /^(08|57P|57014|53300)/;
  * was wrong: the same call may succeed later.
  */
 export function isOutage(error: unknown): boolean {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth += 1) {
-    const code = "code" in current ? String(current.code) : "";
-    if (CONNECTION_CODES.has(code) || SERVER_CODES.test(code)) return true;
-  }
-  return false;
+  return listCauses(error).some((cause) => {
+    const code = "code" in cause ? String(cause.code) : "";
+    return CONNECTION_CODES.has(code) || SERVER_CODES.test(code);
+  });
 }

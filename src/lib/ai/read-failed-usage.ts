@@ -1,4 +1,5 @@
 import { APICallError, NoObjectGeneratedError } from "ai";
+import { listCauses } from "@/lib/list-causes";
 
 /** What a call took; null where nobody said, or the price is not known. Cost in millionths of a US dollar. */
 export type FailedUsage = { inputTokens: number | null; outputTokens: number | null; costMicros: number | null };
@@ -29,10 +30,4 @@ export function readFailedUsage(error: unknown): FailedUsage | null {
     return APICallError.isInstance(cause) && (cause.statusCode ?? 0) < 400;
   });
   return isAnswered ? UNKNOWN : null;
-}
-
-function listCauses(error: unknown): Error[] {
-  const causes: Error[] = [];
-  for (let at = error; at instanceof Error && causes.length < 8; at = at.cause) causes.push(at);
-  return causes;
 }
