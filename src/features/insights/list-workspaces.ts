@@ -1,5 +1,6 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { newestFirst } from "@/db/newest-first";
 import { aiLimits } from "@/db/schema/budgets";
 import { workspaces } from "@/db/schema/workspaces";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
@@ -33,6 +34,7 @@ export type WorkspaceRow = {
 
 const LIST = ["list-workspaces"] as const;
 const PAGE = 25;
+const walk = newestFirst(workspaces.createdAt, workspaces.id);
 
 /**
  * Every workspace of the installation, newest first, page by page: its name and sums, never what anybody wrote.
@@ -55,12 +57,8 @@ export async function listWorkspaces(page: {
       })
       .from(workspaces)
       .leftJoin(aiLimits, eq(aiLimits.workspaceId, workspaces.id))
-      .where(
-        after
-          ? sql`(${workspaces.createdAt}, ${workspaces.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
-          : undefined,
-      )
-      .orderBy(sql`${workspaces.createdAt} desc nulls first`, sql`${workspaces.id} desc nulls first`)
+      .where(walk.after(after))
+      .orderBy(...walk.order)
       .limit(limit + 1);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);

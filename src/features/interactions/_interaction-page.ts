@@ -1,5 +1,6 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
+import { newestFirst } from "@/db/newest-first";
 import { interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
 import type { Position } from "@/lib/cursor";
@@ -7,6 +8,7 @@ import type { InteractionFilters } from "./schema";
 
 /** Characters of a message that a row of the list shows. */
 const EXCERPT_CHARS = 240;
+const walk = newestFirst(interactions.createdAt, interactions.id);
 
 /**
  * The statement behind one page: `limit` rows after `after`, newest first. Every combination of filters has its own
@@ -35,11 +37,9 @@ export function selectInteractionPage(
         eq(interactions.workspaceId, scope.workspaceId),
         page.channelId ? eq(interactions.channelId, page.channelId) : undefined,
         page.outcome ? eq(interactions.outcome, page.outcome) : undefined,
-        page.after
-          ? sql`(${interactions.createdAt}, ${interactions.id}) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`
-          : undefined,
+        walk.after(page.after),
       ),
     )
-    .orderBy(desc(interactions.createdAt), desc(interactions.id))
+    .orderBy(...walk.order)
     .limit(page.limit);
 }

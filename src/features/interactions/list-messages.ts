@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
+import { newestFirst } from "@/db/newest-first";
 import { conversations, interactions } from "@/db/schema/interactions";
 import { replies } from "@/db/schema/replies";
 import type { WorkspaceScope } from "@/db/scope";
@@ -27,6 +28,7 @@ export type AiReply = Pick<typeof replies.$inferSelect, keyof typeof shownOfRepl
 export type MessagePage = { messages: Message[]; replies: AiReply[]; nextCursor: string | null };
 
 const PAGE_MESSAGES = 40;
+const walk = newestFirst(interactions.occurredAt, interactions.id);
 /** How many of the newest replies the first page looks through for ones that became no message. */
 const RECENT_REPLIES = 20;
 const UNSENT_STATES: readonly AiReply["state"][] = ["prepared", "draft", "sending", "unknown", "failed"];
@@ -80,12 +82,10 @@ function selectMessages(
       and(
         eq(interactions.workspaceId, scope.workspaceId),
         eq(interactions.conversationId, page.conversationId),
-        page.after
-          ? sql`(${interactions.occurredAt}, ${interactions.id}) < (${page.after.at}::timestamptz, ${page.after.id}::uuid)`
-          : undefined,
+        walk.after(page.after),
       ),
     )
-    .orderBy(desc(interactions.occurredAt), desc(interactions.id))
+    .orderBy(...walk.order)
     .limit(page.limit);
 }
 

@@ -1,5 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
+import { newestFirst } from "@/db/newest-first";
 import { auditLog } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import { decodeCursor, encodeCursor } from "@/lib/cursor";
@@ -10,6 +11,7 @@ export type AuditEntry = Pick<
 >;
 
 const PAGE = 50;
+const walk = newestFirst(auditLog.createdAt, auditLog.id);
 
 /**
  * The privileged acts of a workspace, newest first, page by page.
@@ -36,15 +38,8 @@ export async function listAudit(
         createdAt: auditLog.createdAt,
       })
       .from(auditLog)
-      .where(
-        and(
-          eq(auditLog.workspaceId, scope.workspaceId),
-          after
-            ? sql`(${auditLog.createdAt}, ${auditLog.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
-            : undefined,
-        ),
-      )
-      .orderBy(sql`${auditLog.createdAt} desc nulls first`, sql`${auditLog.id} desc nulls first`)
+      .where(and(eq(auditLog.workspaceId, scope.workspaceId), walk.after(after)))
+      .orderBy(...walk.order)
       .limit(limit + 1),
   );
   const entries = rows.slice(0, limit);
