@@ -1,13 +1,8 @@
 import { foreignKey, index, integer, pgTable, text, unique, uuid, vector } from "drizzle-orm/pg-core";
+import { VECTOR_WIDTH } from "@/lib/ai/vector-width";
 import { createdAt, workspaceId } from "./columns";
 import { installationMayFind, ownWorkspaceOnly } from "./policies";
 import { workspaces } from "./workspaces";
-
-/**
- * Width of the embedding column. Models of fewer dimensions are padded with zeros, which changes no cosine; models
- * that can be asked for a width are asked for this one.
- */
-export const EMBEDDING_DIMENSIONS = 1024;
 
 export const knowledgeSources = pgTable(
   "knowledge_sources",
@@ -38,7 +33,7 @@ export const knowledgeChunks = pgTable(
     /** Place in its source, from 0. */
     ordinal: integer("ordinal").notNull(),
     content: text("content").notNull(),
-    embedding: vector("embedding", { dimensions: EMBEDDING_DIMENSIONS }).notNull(),
+    embedding: vector("embedding", { dimensions: VECTOR_WIDTH }).notNull(),
     /** Which model made the embedding: vectors of different models are never compared. */
     embeddingModel: text("embedding_model").notNull(),
     createdAt: createdAt(),

@@ -2,10 +2,9 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import { pool } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
-import { EMBEDDING_DIMENSIONS, knowledgeChunks, knowledgeSources } from "@/db/schema/knowledge";
+import { knowledgeChunks, knowledgeSources } from "@/db/schema/knowledge";
 import { offlineModelSettings } from "@/embedded/model/offline-model-settings";
 import { startModel } from "@/embedded/model/start-model";
-import { VECTOR_WIDTH } from "@/lib/ai/embed-texts";
 import { makeVectorSource } from "@/testing/bench/make-vectors";
 import { fillWorkspace, measureRecall } from "@/testing/bench/measure-recall";
 import { makeWorkspace } from "@/testing/factories";
@@ -26,10 +25,6 @@ const facts = Array.from(
   { length: 10 },
   (_, place) => `Fact ${place}: drawer number ${place * 37} holds part ${place}.`,
 );
-
-test("the width we embed to is the width of the column", () => {
-  expect(VECTOR_WIDTH).toBe(EMBEDDING_DIMENSIONS);
-});
 
 describe("what a business knows", () => {
   test("is found by a question, with its source, and by nobody else's", async () => {

@@ -4,9 +4,8 @@ import { AppError } from "@/lib/errors";
 import { asUnavailable } from "./_as-unavailable";
 import { embeddingModel } from "./models";
 import { costInMicros } from "./prices";
+import { VECTOR_WIDTH } from "./vector-width";
 
-/** Width of every stored vector. The column says the same (src/db/schema/knowledge.ts). */
-export const VECTOR_WIDTH = 1024;
 /** Texts in one request: OpenAI takes 2048, smaller servers far fewer. */
 const BATCH_SIZE = 64;
 /** Below every model's limit of tokens, in any script. */

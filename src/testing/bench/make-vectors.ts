@@ -1,4 +1,4 @@
-import { VECTOR_WIDTH } from "@/lib/ai/embed-texts";
+import { VECTOR_WIDTH } from "@/lib/ai/vector-width";
 
 /** Topics that all workspaces share: a shop's nearest neighbours are mostly other shops' chunks, as in life. */
 const TOPICS = 40;

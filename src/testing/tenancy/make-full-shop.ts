@@ -7,6 +7,7 @@ import { apiKeys, auditLog, invitations } from "@/db/schema/workspaces";
 import type { WorkspaceScope } from "@/db/scope";
 import type { Session } from "@/features/identity/schema";
 import { ALL_KEY_SCOPES, ALL_ROLES, type Role } from "@/features/workspaces/rules";
+import { VECTOR_WIDTH } from "@/lib/ai/vector-width";
 import { newId } from "@/lib/ids";
 import { asOwner, makeInteraction, makeThread, makeWorkspace } from "../factories";
 import { makeMember, makeUser } from "../make-user";
@@ -64,7 +65,7 @@ export async function makeFullShop(): Promise<FullShop> {
     ...{ apiKeyId: newId(), sessionId: (await startSession(people.owner.userId)).id },
   };
   await inWorkspace(scope, async (tx) => {
-    const embedding = Array.from({ length: tables.EMBEDDING_DIMENSIONS }, (_, place) => (place === 0 ? 1 : 0));
+    const embedding = Array.from({ length: VECTOR_WIDTH }, (_, place) => (place === 0 ? 1 : 0));
     await tx.insert(tables.knowledgeSources).values({ id: ids.sourceId, workspaceId, title: canary, content: canary });
     await tx.insert(tables.knowledgeChunks).values({
       ...{ id: ids.chunkId, workspaceId, sourceId: ids.sourceId, ordinal: 0, content: canary, embedding },
