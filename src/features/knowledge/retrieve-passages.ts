@@ -1,4 +1,5 @@
 import { and, cosineDistance, eq, sql } from "drizzle-orm";
+import { toSql } from "pgvector";
 import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { knowledgeChunks, knowledgeSources } from "@/db/schema/knowledge";
@@ -57,7 +58,7 @@ export async function searchChunks(
     );
   }
   // An index scan serves the order of the distance itself; with zero added the planner has to sort by it.
-  const distance = cosineDistance(knowledgeChunks.embedding, vector);
+  const distance = cosineDistance(knowledgeChunks.embedding, toSql(vector));
   const nearest = tx
     .select({
       chunkId: knowledgeChunks.id,
