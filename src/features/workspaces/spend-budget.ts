@@ -2,11 +2,8 @@ import { sql } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { aiLimits, aiMonths } from "@/db/schema/budgets";
 import type { WorkspaceScope } from "@/db/scope";
-import { readFailedUsage } from "@/lib/ai/read-failed-usage";
+import { readFailedUsage, type Usage } from "@/lib/ai/read-failed-usage";
 import { log } from "@/lib/log";
-
-/** What a model call took; null where the provider did not say, or the price is not known. Cost in millionths of a dollar. */
-export type Usage = { inputTokens: number | null; outputTokens: number | null; costMicros: number | null };
 
 type Reservation = { month: string; micros: number };
 
