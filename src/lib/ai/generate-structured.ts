@@ -3,8 +3,8 @@ import { z } from "zod";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { asUnavailable } from "./_as-unavailable";
+import { findJsonObject } from "./find-json-object";
 import { chatModel, type UseCase } from "./models";
-import { parseJson } from "./parse-json";
 import { costInMicros } from "./prices";
 import { UnusableAnswer } from "./read-failed-usage";
 
@@ -83,7 +83,7 @@ async function ask<T>(request: Request<T>, by: "schema" | "words"): Promise<Stru
     outputTokens: usage.outputTokens ?? null,
     costMicros: costInMicros(name, { input: usage.inputTokens, output: usage.outputTokens }),
   };
-  const parsed = request.schema.safeParse(parseJson(text));
+  const parsed = request.schema.safeParse(findJsonObject(text));
   if (!parsed.success) {
     const cause = new UnusableAnswer(taken);
     throw new AppError("unavailable", "The model did not answer in the form asked for.", { cause });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJson } from "./parse-json";
+import { findJsonObject } from "./find-json-object";
 
 test.each([
   ["bare", '{"a":1}', { a: 1 }],
@@ -8,5 +8,5 @@ test.each([
   ["none", "I cannot help with that.", undefined],
   ["cut off", '{"a":[1,2', undefined],
 ])("reads an object %s", (_name, text, expected) => {
-  expect(parseJson(text)).toEqual(expected);
+  expect(findJsonObject(text)).toEqual(expected);
 });

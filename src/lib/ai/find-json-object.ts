@@ -2,7 +2,7 @@
  * The first JSON object in what a model wrote: bare, in a code fence, or between sentences.
  * @returns undefined when there is none
  */
-export function parseJson(text: string): unknown {
+export function findJsonObject(text: string): unknown {
   for (let start = text.indexOf("{"); start !== -1; start = text.indexOf("{", start + 1)) {
     const end = endOfObject(text, start);
     if (end === -1) return undefined;
