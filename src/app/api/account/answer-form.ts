@@ -6,7 +6,7 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
 import { readBody, UNREAD_STATUS } from "@/lib/read-body";
-import { answerJson } from "../session/answer-json";
+import { answerJson } from "../answer-json";
 
 const BODY_BYTES = 16 * 1024;
 const UNREAD = {

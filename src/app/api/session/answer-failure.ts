@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { answerJson } from "./answer-json";
+import { answerJson } from "../answer-json";
 
 /** What broke off is answered 503 while something we need is down, else 500, and leaves every cookie as it is. */
 export function answerFailure(error: unknown): Response {

@@ -1,5 +1,5 @@
 import type { RequestFault } from "@/lib/guard-requests";
-import { answerJson } from "../../session/answer-json";
+import { answerJson } from "../../answer-json";
 
 const ALLOWED: Record<Exclude<RequestFault, "malformed">, string> = {
   method: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",

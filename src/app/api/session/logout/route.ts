@@ -3,8 +3,8 @@ import { isOwnOrigin } from "@/features/identity/is-own-origin";
 import { readCaller } from "@/features/identity/read-caller";
 import { REFRESH_HEADER } from "@/features/identity/rules";
 import { clearSessionCookies } from "@/features/identity/write-session-cookies";
+import { answerJson } from "../../answer-json";
 import { answerFailure } from "../answer-failure";
-import { answerJson } from "../answer-json";
 
 /** Signs out, also with an expired access token. 503 means: still signed in. */
 export async function POST(request: Request): Promise<Response> {

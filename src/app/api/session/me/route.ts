@@ -1,7 +1,7 @@
 import { checkSession } from "@/features/identity/check-session";
 import { listMyWorkspaces } from "@/features/workspaces/list-my-workspaces";
+import { answerJson } from "../../answer-json";
 import { answerFailure } from "../answer-failure";
-import { answerJson } from "../answer-json";
 
 const REASONS = { missing: "no_session", expired: "access_expired", revoked: "session_revoked" } as const;
 

@@ -3,8 +3,8 @@ import { readCaller } from "@/features/identity/read-caller";
 import { renewSession } from "@/features/identity/renew-session";
 import { REFRESH_HEADER } from "@/features/identity/rules";
 import { clearSessionCookies, writeSessionCookies } from "@/features/identity/write-session-cookies";
+import { answerJson } from "../../answer-json";
 import { answerFailure } from "../answer-failure";
-import { answerJson } from "../answer-json";
 
 /** Exchanges both cookies for new ones. 401 says that only signing in helps; 503 leaves the cookies as they are. */
 export async function POST(request: Request): Promise<Response> {
