@@ -6,14 +6,10 @@ import { log } from "./log";
 
 const WORDS = "zq what a customer wrote\n  at zq home,\nover three lines";
 
+const serializers = (log as never)[pino.symbols.serializersSym] as Record<string, (of: unknown) => unknown>;
+
 /** What becomes of an error on its way into the log. */
-const logged = (error: unknown) => {
-  const { error: describeError } = (log as never)[pino.symbols.serializersSym] as Record<
-    string,
-    (of: unknown) => unknown
-  >;
-  return JSON.stringify(describeError?.(error));
-};
+const logged = (error: unknown) => JSON.stringify(serializers.error?.(error));
 
 function refusal(code: string, message: string): Error {
   return Object.assign(new postgres.PostgresError({ message, code } as never), { code });
@@ -41,6 +37,10 @@ describe("an error in the log", () => {
   ])("holds no word of %s, itself or as a cause", (_, error) => {
     expect(logged(error)).not.toContain("zq");
     expect(logged(new Error("outer", { cause: error }))).not.toContain("zq");
+  });
+
+  it("is described alike under either name that it comes by", () => {
+    expect(serializers.err).toBe(serializers.error);
   });
 
   it("still says what happened and where", () => {

@@ -30,7 +30,8 @@ export const log = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   redact: { paths: REDACTED, censor: "[redacted]" },
-  serializers: { err: describeError, error: describeError },
+  // Ours is `error`; `err` is the word of Inngest's SDK, which writes into this log.
+  serializers: { error: describeError, err: describeError },
 });
 
 /**

@@ -28,6 +28,6 @@ export async function noteChannelState(
     );
     log.warn({ channelId: channel.id, state: now.state }, "channel state changed");
   } catch (error) {
-    log.error({ err: error, channelId: channel.id }, "note-channel-state failed");
+    log.error({ error, channelId: channel.id }, "note-channel-state failed");
   }
 }

@@ -26,6 +26,6 @@ export async function countDelivery(counts: Partial<Record<UnusedReason, number>
         }),
     );
   } catch (error) {
-    log.error({ err: error, counts }, "count-delivery failed");
+    log.error({ error, counts }, "count-delivery failed");
   }
 }

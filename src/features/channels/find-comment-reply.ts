@@ -35,7 +35,7 @@ export async function findCommentReply(
     }
     return { kind: "absent" };
   } catch (error) {
-    log.error({ err: error, channelId: sought.channelId }, "find-comment-reply failed");
+    log.error({ error, channelId: sought.channelId }, "find-comment-reply failed");
     return { kind: "unknown", reason: "failed" };
   }
 }

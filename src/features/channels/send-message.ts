@@ -38,7 +38,7 @@ async function attempt(scope: WorkspaceScope, message: OutboundMessage): Promise
   try {
     channel = await readChannel(scope, message.channelId);
   } catch (error) {
-    log.error({ err: error, channelId: message.channelId }, "channel could not be read");
+    log.error({ error, channelId: message.channelId }, "channel could not be read");
     return { kind: "not_sent", retryAfterMs: RETRY_AFTER_MS, reason: "channel_unreadable" };
   }
   if (!channel) return { kind: "refused", action: "disconnect", reason: "channel_missing" };
@@ -52,7 +52,7 @@ async function attempt(scope: WorkspaceScope, message: OutboundMessage): Promise
   try {
     token = channel.readToken();
   } catch (error) {
-    log.error({ err: error, channelId: channel.id }, "channel token could not be read");
+    log.error({ error, channelId: channel.id }, "channel token could not be read");
     return { kind: "refused", action: "misconfigured", reason: "token_unreadable" };
   }
   const send = buildSend(channel, message.to, message.text, message.replyId);

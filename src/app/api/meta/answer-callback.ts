@@ -32,7 +32,7 @@ export async function answerCallback(
     const { addressPrefix } = readCaller(request.headers);
     return answer(200, await act(person, { signedRequest, addressPrefix }));
   } catch (error) {
-    log.error({ err: error }, "callback could not be carried out");
+    log.error({ error }, "callback could not be carried out");
     return answer(503, { error: "try again" });
   }
 }

@@ -88,7 +88,7 @@ async function recordTolerantly(scope: Share["scope"], items: PlacedItem[]): Pro
   } catch (error) {
     if (!isDataError(error)) throw error;
     if (items.length === 1) {
-      log.error({ err: error, workspaceId: scope.workspaceId, kind: items[0]?.kind }, "an item cannot be recorded");
+      log.error({ error, workspaceId: scope.workspaceId, kind: items[0]?.kind }, "an item cannot be recorded");
       return { wake: [], refused: 1, erased: 0 };
     }
     const middle = Math.ceil(items.length / 2);

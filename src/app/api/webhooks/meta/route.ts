@@ -50,7 +50,7 @@ export async function POST(request: Request): Promise<Response> {
     else await receiveDelivery(delivery.items, delivery.unknownItems, receivedAt);
     return answer(200, "ok");
   } catch (error) {
-    log.error({ err: error }, "webhook could not be recorded");
+    log.error({ error }, "webhook could not be recorded");
     return answer(503, "try again");
   }
 }
