@@ -54,7 +54,7 @@ describe("npm run connect", () => {
       [{}, /--workspace: is missing[\s\S]*--product: expected[\s\S]*--id: is missing[\s\S]*--name: is missing/],
       [{ ...page(), product: "instagram" }, /--login: is missing[\s\S]*--id: expected 1784…/],
       [{ ...page(), login: "instagram" }, /--login: only Instagram/],
-      [{ ...page(), token: "on-the-command-line" }, /--token/],
+      [{ ...page(), token: "on-the-command-line" }, /--token[\s\S]*npm run connect/],
     ];
     for (const [options, complaint] of wrong) {
       const done = await connect(options);

@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
 import { connectChannel } from "@/features/channels/connect-channel";
 import { openWorkspaceAsOperator } from "@/features/workspaces/open-workspace-as-operator";
 import { env, isEmbedded } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { readOptions } from "./_read-options";
 import { readSecret } from "./_read-secret";
 import { runToEnd } from "./_run-to-end";
 
@@ -58,13 +58,8 @@ async function run(): Promise<void> {
 
 function readArguments(): z.output<typeof schema> {
   const option = { type: "string" } as const;
-  let values: Record<string, unknown>;
-  try {
-    const options = { workspace: option, product: option, login: option, id: option, name: option, person: option };
-    values = parseArgs({ options }).values;
-  } catch (error) {
-    throw new AppError("invalid", `${(error as Error).message}\n\n${USAGE}`);
-  }
+  const options = { workspace: option, product: option, login: option, id: option, name: option, person: option };
+  const { values } = readOptions({ options }, USAGE);
   const parsed = schema.safeParse(values);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`);

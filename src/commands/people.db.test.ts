@@ -51,7 +51,7 @@ it("keeps somebody out, lets them in again, and explains itself to whoever asks 
   expect(await signsIn(email, TEST_PASSWORD)).toBe(false);
   expect(await people("enable", email)).toMatchObject({ exitCode: 0 });
   expect(await signsIn(email, TEST_PASSWORD)).toBe(true);
-  for (const args of [[], ["reset"], ["operator", email, "maybe"], ["promote", email]])
+  for (const args of [[], ["reset"], ["operator", email, "maybe"], ["promote", email], ["add", email, "--bogus"]])
     expect(await people(...args)).toMatchObject({
       said: "",
       complained: expect.stringContaining("npm run people"),

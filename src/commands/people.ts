@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { z } from "zod";
 import { createResetLink } from "@/features/identity/create-reset-link";
 import { createUser } from "@/features/identity/create-user";
@@ -6,6 +5,7 @@ import { dropSecondFactor } from "@/features/identity/drop-second-factor";
 import { findUser } from "@/features/identity/find-user";
 import { setAccountState } from "@/features/identity/set-account-state";
 import { AppError } from "@/lib/errors";
+import { readOptions } from "./_read-options";
 import { runToEnd } from "./_run-to-end";
 
 const USAGE = `The operator's command for accounts. Links are printed here and nowhere else.
@@ -21,10 +21,13 @@ const USAGE = `The operator's command for accounts. Links are printed here and n
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function run(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { name: { type: "string" }, operator: { type: "boolean", default: false } },
-  });
+  const { values, positionals } = readOptions(
+    {
+      allowPositionals: true,
+      options: { name: { type: "string" }, operator: { type: "boolean", default: false } },
+    },
+    USAGE,
+  );
   const [verb = "", address = "", state = ""] = positionals;
   const email = z.email().safeParse(address);
   if (!email.success) throw new AppError("invalid", USAGE);

@@ -90,7 +90,7 @@ describe("npm run keys -- rotate", () => {
   });
 
   it("explains itself to whoever asks for anything else", async () => {
-    for (const args of [[], ["make"], ["rotate", "--now"]]) {
+    for (const args of [[], ["make"], ["rotate", "--now"], ["rotate", "now"]]) {
       const done = await rotate(...args);
       expect(done).toMatchObject({ exitCode: 2, complained: expect.stringContaining("ENCRYPTION_KEY_PREVIOUS") });
     }

@@ -1,6 +1,9 @@
 import { listChannelScopes } from "@/features/channels/list-channel-scopes";
 import { reencryptTokens } from "@/features/channels/reencrypt-tokens";
 import { reencryptTotpSecrets } from "@/features/identity/reencrypt-totp-secrets";
+import { AppError } from "@/lib/errors";
+import { readOptions } from "./_read-options";
+import { runToEnd } from "./_run-to-end";
 
 const USAGE = `Encrypts every stored secret (channel tokens, second factors) anew under ENCRYPTION_KEY, while the product runs.
 
@@ -15,7 +18,23 @@ const PAGE = 100;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function rotate(): Promise<boolean> {
+async function run(): Promise<void> {
+  const { positionals } = readOptions({ allowPositionals: true }, USAGE);
+  if (positionals.join(" ") !== "rotate") throw new AppError("invalid", USAGE);
+  const unreadable = await rotate().catch((error) => {
+    throw new Error("It was broken off. What is done stays done: run it again.", { cause: error });
+  });
+  if (unreadable.length > 0) {
+    throw new Error(
+      `${unreadable.length} secrets are under neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS, and were left alone:\n` +
+        unreadable.map((line) => `  ${line}`).join("\n"),
+    );
+  }
+  say("Every stored secret is under ENCRYPTION_KEY. ENCRYPTION_KEY_PREVIOUS is no longer needed.");
+}
+
+/** @returns what neither key opens */
+async function rotate(): Promise<string[]> {
   let tokens = 0;
   let factors = 0;
   const unreadable: string[] = [];
@@ -40,27 +59,7 @@ async function rotate(): Promise<boolean> {
     after = done.last;
     say(`${factors} second factors encrypted anew`);
   }
-
-  if (unreadable.length === 0) {
-    say("Every stored secret is under ENCRYPTION_KEY. ENCRYPTION_KEY_PREVIOUS is no longer needed.");
-    return true;
-  }
-  process.stderr.write(
-    `${unreadable.length} secrets are under neither ENCRYPTION_KEY nor ENCRYPTION_KEY_PREVIOUS, and were left alone:\n` +
-      `${unreadable.map((line) => `  ${line}\n`).join("")}`,
-  );
-  return false;
+  return unreadable;
 }
 
-if (process.argv.slice(2).join(" ") !== "rotate") {
-  process.stderr.write(USAGE);
-  process.exit(2);
-}
-try {
-  process.exit((await rotate()) ? 0 : 1);
-} catch (error) {
-  process.stderr.write(
-    `${error instanceof Error ? error.message : "It failed."} What is done stays done: run it again.\n`,
-  );
-  process.exit(1);
-}
+await runToEnd(run);
