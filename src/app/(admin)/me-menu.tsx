@@ -1,12 +1,13 @@
 "use client";
 
-import { Avatar, Divider, NavLink, Popover, Text, UnstyledButton } from "@mantine/core";
+import { Divider, NavLink, Popover, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconLogout, IconUserCircle } from "@tabler/icons-react";
 import Link from "next/link";
 import { REFRESH_HEADER, REFRESH_PATH } from "@/features/identity/rules";
 import { ColorSchemeSwitch } from "@/ui/color-scheme-switch";
+import { InitialsAvatar } from "@/ui/initials-avatar";
 import classes from "./admin-shell.module.css";
 
 async function signOut(): Promise<void> {
@@ -33,7 +34,7 @@ export function MeMenu({ person }: { person: { name: string; email: string } }) 
           ml="auto"
           style={{ borderRadius: "50%", flexShrink: 0 }}
         >
-          <Avatar name={person.name} color="pine" radius="xl" size={34} aria-hidden="true" />
+          <InitialsAvatar name={person.name} color="pine" radius="xl" size={34} />
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown p={8} aria-label="Account">

@@ -1,4 +1,4 @@
-import { Avatar } from "@mantine/core";
+import { InitialsAvatar } from "@/ui/initials-avatar";
 
 /** Dark enough for white initials in both colour schemes. */
 const COLOURS = ["#9c3d54", "#2f6f8f", "#4d6b2d", "#7a4fa3", "#8a5a1f", "#2e6f62"];
@@ -10,5 +10,5 @@ export function Face({ name, size, isBusiness = false }: { name: string; size: n
   const plain = name.replaceAll(".", " ");
   const sum = [...plain.toLowerCase()].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
   const colour = isBusiness ? BUSINESS_COLOUR : COLOURS[sum % COLOURS.length];
-  return <Avatar name={plain} color={colour} variant="filled" size={size} aria-hidden />;
+  return <InitialsAvatar name={plain} color={colour} variant="filled" size={size} />;
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { Avatar, Button, Group, Menu, Modal, NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, Group, Menu, Modal, NativeSelect, Stack, Text } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ALL_ROLES, can, mayAssign, type Role } from "@/features/workspaces/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
+import { InitialsAvatar } from "@/ui/initials-avatar";
 import { PlainList } from "@/ui/plain-list";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { ToneBadge } from "@/ui/tone-badge";
@@ -68,7 +69,7 @@ export function MembersSection({ workspace, role, userId }: Viewer) {
           return (
             <Group component="li" key={member.userId} gap="sm" justify="space-between">
               <Group gap="sm" wrap="nowrap" miw={0} flex={1}>
-                <Avatar name={member.name} color="pine" radius="xl" size={36} aria-hidden="true" />
+                <InitialsAvatar name={member.name} color="pine" radius="xl" size={36} />
                 <Stack gap={0} miw={0}>
                   <Group gap="xs">
                     <Text size="sm" fw={600}>
