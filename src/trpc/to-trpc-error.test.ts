@@ -48,7 +48,7 @@ describe("toTrpcError", () => {
     const parsed = z.object({ limit: z.number().max(100) }).safeParse({ limit: 4711 });
     const error = toTrpcError(new TRPCError({ code: "BAD_REQUEST", cause: parsed.error }));
     expect(error.code).toBe("BAD_REQUEST");
-    expect(error.message).toMatch(/^limit: .*100/);
+    expect(error.message).toMatch(/^Limit: .*100/);
     expect(error.message).not.toContain("4711");
   });
 });

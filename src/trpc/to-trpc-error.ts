@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
+import { describeIssues } from "@/lib/zod-words";
 
 const UNSTORABLE = "A text holds a character that cannot be kept.";
 
@@ -28,11 +29,6 @@ function toAppError(thrown: unknown): AppError {
   return new AppError("internal", `Something went wrong on our side. The log has it under ${errorId}.`, {
     cause: thrown,
   });
-}
-
-/** One line per wrong field: its name and what is expected, never what was found. */
-function describeIssues(error: ZodError): string {
-  return error.issues.map((issue) => `${issue.path.join(".") || "input"}: ${issue.message}`).join("\n");
 }
 
 function codeOf(code: ErrorCode): TRPCError["code"] {

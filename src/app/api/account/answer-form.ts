@@ -6,6 +6,7 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 import { isUnstorableText } from "@/lib/is-unstorable-text";
 import { log } from "@/lib/log";
 import { readBody, UNREAD_STATUS } from "@/lib/read-body";
+import { describeIssues } from "@/lib/zod-words";
 import { answerJson } from "../answer-json";
 
 const BODY_BYTES = 16 * 1024;
@@ -44,10 +45,7 @@ export async function answerForm<Input>(
     return answerJson(UNREAD_STATUS[body.kind], { reason: body.kind, message: UNREAD[body.kind] });
   try {
     const input = schema.safeParse(parseJson(body.bytes));
-    if (!input.success) {
-      const issue = input.error.issues[0];
-      throw new AppError("invalid", issue ? `${issue.path.join(".") || "Form"}: ${issue.message}` : "Form: not valid.");
-    }
+    if (!input.success) throw new AppError("invalid", describeIssues(input.error));
     const done = await work(input.data, readCaller(request.headers));
     return answerJson(done.status ?? 200, done.body, done.cookies);
   } catch (error) {
