@@ -17,6 +17,7 @@ describe("what a page says of a call", () => {
     [503, "unavailable", "Not available right now", /^The server does not answer/],
     [413, "too_large", "That did not work", /^The server refused/],
     [403, "other_site", "Not allowed", /^The server refused/],
+    [401, "access_expired", "Not sent yet", /nothing was sent yet. Try again in a moment/],
   ])(
     "that is refused with %i before it ran is not that there is no connection",
     async (status, reason, title, message) => {
@@ -26,6 +27,11 @@ describe("what a page says of a call", () => {
       });
     },
   );
+
+  it("that was answered by something else than the product is not that there is no connection", async () => {
+    const failure = await failureOf(async () => new Response("<h1>Bad gateway</h1>", { status: 500 }));
+    expect(failure).toMatchObject({ message: expect.stringMatching(/^The server does not answer/) });
+  });
 
   it("that never arrived is that there is no connection", async () => {
     const failure = await failureOf(() => Promise.reject(new TypeError("fetch failed")));

@@ -31,13 +31,19 @@ export function describeFailure(error: unknown): { title: string; message: strin
 }
 
 const TITLES: Record<number, string> = {
+  401: "Not sent yet",
   403: "Not allowed",
   404: "Not found",
   429: "Too many calls",
   503: "Not available right now",
 };
+/** As what an answer counts that is no JSON: something before the product, or the product half down, has answered. */
+const UNREADABLE = 502;
+
 /** For what the route refused before any procedure ran, which has words of its own. */
 function describeRefusal(status: number): string {
+  if (status === 401)
+    return "Your session could not be renewed just now, so nothing was sent yet. Try again in a moment.";
   if (status === 429) return "Wait a few seconds, then try again.";
   if (status >= 500) return "The server does not answer at the moment. Try again in a minute.";
   return "The server refused this. Reload the page and try again.";
@@ -47,6 +53,7 @@ const hasReachedProcedure = (error: unknown) => isTRPCClientError<AppRouter>(err
 
 function statusOf(error: unknown): number | undefined {
   if (!isTRPCClientError<AppRouter>(error)) return undefined;
+  if (error.cause instanceof SyntaxError) return UNREADABLE;
   const response = error.meta?.response;
   return error.data?.httpStatus ?? (response instanceof Response ? response.status : undefined);
 }
@@ -58,7 +65,7 @@ function shouldRetry(failures: number, error: unknown): boolean {
 
 function goToSignIn(): void {
   const here = `${window.location.pathname}${window.location.search}`;
-  window.location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+  window.location.assign(`/sign-in?reason=ended&next=${encodeURIComponent(here)}`);
 }
 
 function makeTrpcClient() {
