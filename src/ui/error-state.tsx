@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { BusyButton } from "./busy-button";
 
 /** Something failed: what, in words that came with the error, and a way to try again. */
 export function ErrorState({
@@ -21,9 +22,9 @@ export function ErrorState({
         </Text>
         {onRetry ? (
           <Group>
-            <Button size="xs" variant="default" onClick={onRetry} loading={isRetrying}>
+            <BusyButton size="xs" variant="default" onClick={onRetry} isBusy={isRetrying}>
               Try again
-            </Button>
+            </BusyButton>
           </Group>
         ) : null}
       </Stack>

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 export function ProblemAlert({ children }: { children: ReactNode }) {
   if (!children) return null;
   return (
-    <Alert color="amber" role="alert">
+    <Alert color="amber" role="alert" style={{ whiteSpace: "pre-line" }}>
       {children}
     </Alert>
   );

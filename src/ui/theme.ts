@@ -59,6 +59,20 @@ const amber: MantineColorsTuple = [
   "#452a03",
 ];
 
+/** Mantine's, with the filled shades dark enough for white words. */
+const red: MantineColorsTuple = [
+  "#fff5f5",
+  "#ffe3e3",
+  "#ffc9c9",
+  "#ffa8a8",
+  "#ff8787",
+  "#ff6b6b",
+  "#d93636",
+  "#c92a2a",
+  "#b02525",
+  "#8f1d1d",
+];
+
 /** Mantine picks the text on a filled surface for the light scheme only; in the dark one our pine is light. */
 const resolveVariantColors: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input);
@@ -69,7 +83,7 @@ const resolveVariantColors: VariantColorsResolver = (input) => {
 
 /** The look of the product: pine on paper, system fonts, soft corners. */
 export const theme = createTheme({
-  colors: { pine, gray, dark, amber },
+  colors: { pine, gray, dark, amber, red },
   primaryColor: "pine",
   // One shade for both schemes: with two, autoContrast picks the text by the light one alone.
   primaryShade: 7,
@@ -120,6 +134,7 @@ export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--ui-person-tint": colors.amber?.[0] ?? "",
     "--ui-person-line": colors.amber?.[2] ?? "",
     "--ui-person-text": colors.amber?.[8] ?? "",
+    "--ui-danger-text": colors.red?.[7] ?? "",
     "--mantine-color-dimmed": colors.gray?.[6] ?? "",
   },
   dark: {
@@ -133,6 +148,7 @@ export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--ui-person-tint": DARK_TINTS.amber,
     "--ui-person-line": "#5d4619",
     "--ui-person-text": colors.amber?.[2] ?? "",
+    "--ui-danger-text": colors.red?.[3] ?? "",
     "--mantine-color-dimmed": colors.dark?.[2] ?? "",
     ...tint("pine", { fill: DARK_TINTS.pine, hover: "#1b4035", text: colors.pine?.[2] }),
     ...tint("amber", { fill: DARK_TINTS.amber, hover: "#443416", text: colors.amber?.[2] }),

@@ -1,29 +1,25 @@
 "use client";
 
-import { Alert, Button, CopyButton, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Group, Stack, Text, TextInput } from "@mantine/core";
+import { CopyTextButton } from "@/ui/copy-text-button";
 
 /** A secret that is shown this once: a link, a key. */
 export function SecretOnce({ title, hint, secret }: { title: string; hint: string; secret: string }) {
   return (
-    <Alert color="blue" title={title} role="status">
+    <Alert color="blue" title={title} role="status" styles={{ body: { minWidth: 0 } }}>
       <Stack gap="xs">
         <Text size="sm">{hint}</Text>
-        <Group gap="xs" wrap="nowrap">
+        <Group gap="xs">
           <TextInput
             flex={1}
+            miw={180}
             readOnly
             value={secret}
             aria-label={title}
             onFocus={(event) => event.currentTarget.select()}
             styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }}
           />
-          <CopyButton value={secret}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {copied ? "Copied" : "Copy"}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyTextButton text={secret} />
         </Group>
       </Stack>
     </Alert>

@@ -1,12 +1,17 @@
+"use client";
+
 import { Group, Paper, Stack, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
+import { useKeptFocus } from "@/ui/use-kept-focus";
 
 type Props = { title: string; description?: ReactNode; actions?: ReactNode; children: ReactNode };
 
 /** One matter on a page of settings: what it is, what can be done, and its content. */
 export function Section({ title, description, actions, children }: Props) {
+  const actionsPlace = useRef<HTMLDivElement>(null);
+  const section = useKeptFocus<HTMLElement>(actionsPlace);
   return (
-    <Paper component="section" withBorder p={{ base: "md", sm: "lg" }} aria-label={title}>
+    <Paper component="section" ref={section} withBorder p={{ base: "md", sm: "lg" }} aria-label={title}>
       <Stack>
         <Group justify="space-between" align="flex-start" gap="sm">
           <Stack gap={2} flex={1} miw={220}>
@@ -17,7 +22,7 @@ export function Section({ title, description, actions, children }: Props) {
               </Text>
             ) : null}
           </Stack>
-          {actions}
+          <div ref={actionsPlace}>{actions}</div>
         </Group>
         {children}
       </Stack>

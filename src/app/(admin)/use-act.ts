@@ -2,11 +2,12 @@
 
 import { notifications } from "@mantine/notifications";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { describeFailure } from "@/trpc/client";
 
 /**
- * Something a person does on a page: runs it, says so when it is done, says why when it failed, and reads again what it
- * may have changed.
+ * Something a person does on a page: runs it, says so when it is done, and reads again what it may have changed.
+ * `problem` says why it failed, for the place where it was tried.
  */
 export function useAct<Input, Output>(options: {
   act: (input: Input) => Promise<Output>;
@@ -16,17 +17,30 @@ export function useAct<Input, Output>(options: {
   onDone?: (output: Output, input: Input) => unknown;
 }) {
   const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: options.act,
+  const isUnderWay = useRef(false);
+  const mutation = useMutation({
+    mutationFn: async (input: Input) => {
+      try {
+        return await options.act(input);
+      } finally {
+        isUnderWay.current = false;
+      }
+    },
     onSuccess: async (output, input) => {
       if (options.done) notifications.show({ color: "pine", message: options.done });
       await options.onDone?.(output, input);
     },
-    onError: (error) => {
-      const { title, message } = describeFailure(error);
-      notifications.show({ color: "red", title, message });
-    },
     // What failed may have changed something all the same.
     onSettled: () => Promise.all(options.changes.map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
   });
+  return {
+    ...mutation,
+    /** The second of two clicks comes before the page shows that the first is under way, and does nothing. */
+    mutate(input: Input) {
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
+      mutation.mutate(input);
+    },
+    problem: mutation.error ? describeFailure(mutation.error).message : null,
+  };
 }

@@ -1,10 +1,13 @@
 import type { Outcome } from "@/features/interactions/schema";
+import type { Role } from "@/features/workspaces/rules";
 import type { Outputs } from "@/trpc/root";
 import type { Tone } from "@/ui/tone-badge";
 
 type Product = Outputs["channels"]["list"][number]["product"];
 type ReplyState = Outputs["conversations"]["messages"]["replies"][number]["state"];
 type Words = { label: string; tone: Tone };
+
+export const ROLE_NAMES: Record<Role, string> = { owner: "Owner", admin: "Admin", agent: "Agent", viewer: "Viewer" };
 
 export const PRODUCT_NAMES: Record<Product, string> = {
   instagram: "Instagram",

@@ -4,6 +4,7 @@ import { Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconSelector } from "@tabler/icons-react";
 import Link from "next/link";
 import type { OwnWorkspace } from "./own-workspace";
+import { ROLE_NAMES } from "./words";
 
 /** Which business this is; a menu where there are several. */
 export function WorkspaceSwitch({
@@ -21,7 +22,7 @@ export function WorkspaceSwitch({
   );
   if (workspaces.length < 2) return name;
   return (
-    <Menu position="bottom-start" width={260}>
+    <Menu position="bottom-start" width={260} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton
           aria-label={`Workspace ${current.name}: switch`}
@@ -43,7 +44,7 @@ export function WorkspaceSwitch({
           >
             {name}
             <Text component="span" size="xs" c="dimmed" display="block">
-              {role}
+              {ROLE_NAMES[role]}
             </Text>
           </Menu.Item>
         ))}
