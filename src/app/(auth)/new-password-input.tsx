@@ -1,12 +1,13 @@
 "use client";
 
-import { PasswordInput, type PasswordInputProps } from "@mantine/core";
+import type { PasswordInputProps } from "@mantine/core";
 import { PASSWORD_MAX, PASSWORD_MIN } from "@/features/identity/rules";
+import { PasswordField } from "@/ui/password-field";
 
 /** Where a person chooses a password, with what is asked of one. */
 export function NewPasswordInput(props: PasswordInputProps) {
   return (
-    <PasswordInput
+    <PasswordField
       label="Password"
       description={`At least ${PASSWORD_MIN} characters. Three or four words of your own do well.`}
       autoComplete="new-password"

@@ -7,7 +7,8 @@ const WORDS: Record<string, string> = {
 };
 const NO_ANSWER = "Signing in does not work at the moment. Try again in a minute.";
 
-export type SignInAnswer = { isSignedIn: true } | { isSignedIn: false; wantsCode: boolean; message: string };
+/** `wantsCode` is absent where the answer does not tell: whoever was asked for a code is still. */
+export type SignInAnswer = { isSignedIn: true } | { isSignedIn: false; wantsCode?: boolean; message: string };
 
 /** Signs in with a password, and the second factor where it is asked for; never throws. */
 export function signIn(given: {
@@ -29,12 +30,14 @@ async function send(fields: Record<string, string>, words: Record<string, string
   try {
     const { status, body } = await postCeremony("callback/credentials", fields);
     if (status === 200) return { isSignedIn: true };
-    const wantsCode = body.reason === "second_factor" || body.reason === "wrong_code";
-    if (body.reason === "wait") {
-      return { isSignedIn: false, wantsCode, message: `Too many tries. Wait ${body.seconds} seconds.` };
-    }
-    return { isSignedIn: false, wantsCode, message: words[String(body.reason)] ?? NO_ANSWER };
+    const reason = String(body.reason);
+    if (reason === "wait") return { isSignedIn: false, message: describeWait(Number(body.seconds)) };
+    const message = words[reason];
+    if (message === undefined) return { isSignedIn: false, message: NO_ANSWER };
+    return { isSignedIn: false, wantsCode: reason !== "wrong", message };
   } catch {
-    return { isSignedIn: false, wantsCode: false, message: NO_ANSWER };
+    return { isSignedIn: false, message: NO_ANSWER };
   }
 }
+
+const describeWait = (seconds: number) => `Too many tries. Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`;

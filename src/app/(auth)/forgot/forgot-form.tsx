@@ -1,18 +1,21 @@
 "use client";
 
-import { Alert, Button, Stack, TextInput } from "@mantine/core";
+import { Alert, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { BusyButton } from "@/ui/busy-button";
+import { TextField } from "@/ui/text-field";
+import { useBusy } from "@/ui/use-busy";
 import { postForm } from "../post-form";
 
 /** Asks for a link to set a new password; the answer is the same whoever has an account. */
 export function ForgotForm() {
   const [answer, setAnswer] = useState<{ isGood: boolean; message: string } | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const email = String(new FormData(event.currentTarget).get("email") ?? "");
-    setIsBusy(true);
+    if (!busy.begin()) return;
     const result = await postForm("/api/account/request-reset", { email });
     setAnswer(
       result.isDone
@@ -23,7 +26,7 @@ export function ForgotForm() {
           }
         : { isGood: false, message: result.message },
     );
-    setIsBusy(false);
+    busy.end();
   }
 
   return (
@@ -34,10 +37,10 @@ export function ForgotForm() {
             {answer.message}
           </Alert>
         ) : null}
-        <TextInput label="E-mail address" name="email" type="email" autoComplete="username" required />
-        <Button type="submit" loading={isBusy}>
+        <TextField label="E-mail address" name="email" type="email" autoComplete="username" required />
+        <BusyButton type="submit" isBusy={busy.isBusy}>
           Send me a link
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );

@@ -1,9 +1,11 @@
 "use client";
 
-import { Anchor, Button, Stack, Title } from "@mantine/core";
+import { Anchor, Stack, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
+import { BusyButton } from "@/ui/busy-button";
 import { ProblemAlert } from "@/ui/problem-alert";
+import { useBusy } from "@/ui/use-busy";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { INCOMPLETE_LINK, useLinkSecret } from "../use-link-secret";
@@ -12,16 +14,16 @@ import { INCOMPLETE_LINK, useLinkSecret } from "../use-link-secret";
 export function ResetForm() {
   const token = useLinkSecret();
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const password = String(new FormData(event.currentTarget).get("password") ?? "");
-    setIsBusy(true);
+    if (!busy.begin()) return;
     const answer = await postForm("/api/account/reset", { token, password });
     if (answer.isDone) return window.location.assign("/sign-in?reason=reset");
     setProblem(answer.message);
-    setIsBusy(false);
+    busy.end();
   }
 
   return (
@@ -30,9 +32,9 @@ export function ResetForm() {
         <Title order={1}>Set a new password</Title>
         <ProblemAlert>{token === "" ? INCOMPLETE_LINK : problem}</ProblemAlert>
         <NewPasswordInput label="New password" name="password" />
-        <Button type="submit" loading={isBusy} disabled={!token}>
+        <BusyButton type="submit" isBusy={busy.isBusy} disabled={!token}>
           Set password
-        </Button>
+        </BusyButton>
         <Anchor component={Link} href="/sign-in" size="sm">
           Back to sign in
         </Anchor>

@@ -1,23 +1,25 @@
 "use client";
 
-import { Anchor, Button, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
+import { BusyButton } from "@/ui/busy-button";
 import { ProblemAlert } from "@/ui/problem-alert";
+import { useBusy } from "@/ui/use-busy";
 import { signInWithCode } from "../sign-in";
 import { CodeInput } from "./code-input";
 
 /** Asks somebody who comes from a provider for the code of their authenticator. */
 export function CodeForm({ next }: { next: string }) {
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    setIsBusy(true);
+    if (!busy.begin()) return;
     const answer = await signInWithCode(String(new FormData(event.currentTarget).get("code") ?? ""));
     if (answer.isSignedIn) return window.location.assign(next);
     setProblem(answer.message);
-    setIsBusy(false);
+    busy.end();
   }
 
   return (
@@ -27,9 +29,9 @@ export function CodeForm({ next }: { next: string }) {
         <Text>Your account here has a second factor.</Text>
         <ProblemAlert>{problem}</ProblemAlert>
         <CodeInput />
-        <Button type="submit" loading={isBusy}>
+        <BusyButton type="submit" isBusy={busy.isBusy}>
           Sign in
-        </Button>
+        </BusyButton>
         <Anchor href={`/sign-in?next=${encodeURIComponent(next)}`} size="sm">
           Start again
         </Anchor>

@@ -18,7 +18,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <SignInForm
       next={next}
-      notice={typeof error === "string" ? error : typeof reason === "string" ? reason : null}
+      reason={typeof error === "string" ? error : typeof reason === "string" ? reason : null}
       providers={listProviders()}
       isSignUpOpen={readSignUpMode() === "open"}
       hasDemo={isEmbedded("meta") && isLocalAddress()}

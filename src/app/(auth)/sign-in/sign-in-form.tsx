@@ -1,56 +1,38 @@
 "use client";
 
-import {
-  Alert,
-  Anchor,
-  Button,
-  Checkbox,
-  Divider,
-  Group,
-  PasswordInput,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from "@mantine/core";
+import { Alert, Anchor, Button, Checkbox, Divider, Group, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useRef, useState } from "react";
 import type { ProviderId } from "@/features/identity/rules";
+import { BusyButton } from "@/ui/busy-button";
+import { PasswordField } from "@/ui/password-field";
+import { TextField } from "@/ui/text-field";
+import { useBusy } from "@/ui/use-busy";
 import { goToProvider } from "../go-to-provider";
-import { describeProviderFailure } from "../provider-words";
 import { signIn } from "../sign-in";
 import { CodeInput } from "./code-input";
-
-/** Why somebody finds themselves here, where there is a reason. */
-const NOTICES: Record<string, string> = {
-  ended: "Your session is over. Sign in again.",
-  reset: "Your new password is set. Sign in with it.",
-  confirmed: "Your account is made. Sign in with its password.",
-  wrong: "E-mail address or password is not right.",
-};
-const OTHER_NOTICE = "Signing in did not work. Try again.";
+import { type Notice, noticeOf } from "./notices";
 
 type Props = {
   next: string;
-  notice: string | null;
+  /** Why somebody is here, as the address tells it. */
+  reason: string | null;
   providers: { id: ProviderId; name: string }[];
   isSignUpOpen: boolean;
   hasDemo: boolean;
 };
 
-const wordsFor = (notice: string) => NOTICES[notice] ?? describeProviderFailure(notice) ?? OTHER_NOTICE;
-
-export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: Props) {
+export function SignInForm({ next, reason, providers, isSignUpOpen, hasDemo }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  const [problem, setProblem] = useState(notice ? wordsFor(notice) : null);
+  const [notice, setNotice] = useState<Notice | null>(reason === null ? null : noticeOf(reason));
   const [wantsCode, setWantsCode] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     const field = (name: string) => String(given.get(name) ?? "");
-    setIsBusy(true);
+    if (!busy.begin()) return;
     const answer = await signIn({
       email: field("email"),
       password: field("password"),
@@ -58,30 +40,30 @@ export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: P
       stay: given.has("stay"),
     });
     if (answer.isSignedIn) return window.location.assign(next);
-    setWantsCode(answer.wantsCode);
-    setProblem(answer.message);
-    setIsBusy(false);
+    if (answer.wantsCode !== undefined) setWantsCode(answer.wantsCode);
+    setNotice({ color: answer.wantsCode ? "blue" : "amber", words: answer.message });
+    busy.end();
   }
 
   async function leaveFor(provider: ProviderId) {
     const stay = form.current !== null && new FormData(form.current).has("stay");
-    setIsBusy(true);
+    if (!busy.begin()) return;
     if (await goToProvider(provider, next, stay)) return;
-    setProblem(wordsFor("provider_down"));
-    setIsBusy(false);
+    setNotice(noticeOf("provider_down"));
+    busy.end();
   }
 
   return (
     <form method="post" onSubmit={submit} ref={form}>
       <Stack>
         <Title order={1}>Sign in</Title>
-        {problem ? (
-          <Alert color={wantsCode ? "blue" : "amber"} role="alert">
-            {problem}
+        {notice ? (
+          <Alert color={notice.color} role="alert">
+            {notice.words}
           </Alert>
         ) : null}
-        <TextInput label="E-mail address" name="email" type="email" autoComplete="username" required />
-        <PasswordInput label="Password" name="password" autoComplete="current-password" required />
+        <TextField label="E-mail address" name="email" type="email" autoComplete="username" required />
+        <PasswordField label="Password" name="password" autoComplete="current-password" required />
         {wantsCode ? <CodeInput /> : null}
         <Group justify="space-between" gap="xs">
           <Checkbox label="Stay signed in for a week" name="stay" />
@@ -89,12 +71,12 @@ export function SignInForm({ next, notice, providers, isSignUpOpen, hasDemo }: P
             Forgot password?
           </Anchor>
         </Group>
-        <Button type="submit" loading={isBusy}>
+        <BusyButton type="submit" isBusy={busy.isBusy}>
           Sign in
-        </Button>
+        </BusyButton>
         {providers.length > 0 ? <Divider label="or" /> : null}
         {providers.map((provider) => (
-          <Button key={provider.id} variant="default" disabled={isBusy} onClick={() => void leaveFor(provider.id)}>
+          <Button key={provider.id} variant="default" disabled={busy.isBusy} onClick={() => void leaveFor(provider.id)}>
             Continue with {provider.name}
           </Button>
         ))}

@@ -1,9 +1,12 @@
 "use client";
 
-import { Anchor, Button, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
+import { BusyButton } from "@/ui/busy-button";
 import { ProblemAlert } from "@/ui/problem-alert";
+import { TextField } from "@/ui/text-field";
+import { useBusy } from "@/ui/use-busy";
 import { NewPasswordInput } from "../new-password-input";
 import { postForm } from "../post-form";
 import { signIn } from "../sign-in";
@@ -15,7 +18,7 @@ export function SignUpForm() {
   const [given, setGiven] = useState<Given | null>(null);
   const [isMailed, setIsMailed] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -23,7 +26,7 @@ export function SignUpForm() {
     const field = (name: string) => String(form.get(name) ?? "");
     const person = { email: field("email"), name: field("name"), workspaceName: field("workspaceName") };
     const password = field("password");
-    setIsBusy(true);
+    if (!busy.begin()) return;
     setProblem(null);
     const asked = await postForm<{ confirmsByMail: boolean }>("/api/account/sign-up", { ...person, password });
     if (!asked.isDone) {
@@ -36,7 +39,7 @@ export function SignUpForm() {
       if (answer.isSignedIn) return window.location.assign("/");
       setProblem("That did not work. If you have an account already, sign in with its password.");
     }
-    setIsBusy(false);
+    busy.end();
   }
 
   if (given && isMailed) return <MailSent email={given.email} onBack={() => setIsMailed(false)} />;
@@ -45,7 +48,7 @@ export function SignUpForm() {
       <Stack>
         <Title order={1}>Create an account</Title>
         <ProblemAlert>{problem}</ProblemAlert>
-        <TextInput
+        <TextField
           label="Your name"
           name="name"
           autoComplete="name"
@@ -53,7 +56,7 @@ export function SignUpForm() {
           defaultValue={given?.name}
           required
         />
-        <TextInput
+        <TextField
           label="Your business"
           description="Its name becomes your workspace; you can invite others to it."
           name="workspaceName"
@@ -62,7 +65,7 @@ export function SignUpForm() {
           defaultValue={given?.workspaceName}
           required
         />
-        <TextInput
+        <TextField
           label="E-mail address"
           name="email"
           type="email"
@@ -73,9 +76,9 @@ export function SignUpForm() {
           required
         />
         <NewPasswordInput name="password" />
-        <Button type="submit" loading={isBusy}>
+        <BusyButton type="submit" isBusy={busy.isBusy}>
           Create account
-        </Button>
+        </BusyButton>
         <Text size="sm" ta="center">
           Already here?{" "}
           <Anchor component={Link} href="/sign-in" underline="always" inherit>

@@ -1,9 +1,12 @@
 "use client";
 
-import { Anchor, Button, Group, Loader, PasswordInput, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
+import { BusyButton } from "@/ui/busy-button";
+import { PasswordField } from "@/ui/password-field";
 import { ProblemAlert } from "@/ui/problem-alert";
+import { useBusy } from "@/ui/use-busy";
 import { postForm } from "../../post-form";
 import { signIn } from "../../sign-in";
 import { INCOMPLETE_LINK, useLinkSecret } from "../../use-link-secret";
@@ -17,7 +20,7 @@ export function ConfirmForm() {
   const token = useLinkSecret();
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
 
   useEffect(() => {
     if (token === null) return;
@@ -30,7 +33,7 @@ export function ConfirmForm() {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const password = String(new FormData(event.currentTarget).get("password") ?? "");
-    setIsBusy(true);
+    if (!busy.begin()) return;
     setProblem(null);
     const made = await postForm<{ slug: string; email: string }>(DOOR, { token, password });
     if (made.isDone) {
@@ -39,7 +42,7 @@ export function ConfirmForm() {
     }
     if (made.reason === "not_found") setWaiting(null);
     setProblem(made.message);
-    setIsBusy(false);
+    busy.end();
   }
 
   if (!waiting) {
@@ -68,16 +71,16 @@ export function ConfirmForm() {
         </Text>
         <ProblemAlert>{problem}</ProblemAlert>
         <input type="hidden" name="username" autoComplete="username" value={email} />
-        <PasswordInput
+        <PasswordField
           label="Password"
           description="The one that you chose when you asked for the account."
           name="password"
           autoComplete="current-password"
           required
         />
-        <Button type="submit" loading={isBusy}>
+        <BusyButton type="submit" isBusy={busy.isBusy}>
           Create account
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );
