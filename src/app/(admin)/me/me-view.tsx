@@ -1,16 +1,15 @@
 "use client";
 
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { useSearchParams } from "next/navigation";
+import { useTRPC } from "@/trpc/client";
 import { PageHeader } from "@/ui/page-header";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { QueryFailure } from "../query-failure";
-import { Section } from "../section";
-import { useAct } from "../use-act";
-import type { Account } from "./account";
 import { EventsSection } from "./events-section";
+import { NameSection } from "./name-section";
+import { OwedNotice } from "./owed-notice";
 import { PasswordSection } from "./password-section";
 import { ProvidersSection } from "./providers-section";
 import { SecondFactorSection } from "./second-factor-section";
@@ -21,6 +20,8 @@ import { WorkspacesSection } from "./workspaces-section";
 export function MeView() {
   const trpc = useTRPC();
   const account = useQuery(trpc.me.account.queryOptions());
+  /** The workspace that has sent somebody here, since it asks for a second factor. */
+  const owed = useSearchParams().get("owed");
   return (
     <>
       <PageHeader title="My account" description={account.data?.email ?? "Who you are here, and how you sign in."} />
@@ -28,57 +29,17 @@ export function MeView() {
       <QueryFailure query={account} />
       {account.data ? (
         <Stack maw={760}>
+          {owed ? <OwedNotice workspace={owed} isSetUp={account.data.secondFactor !== null} /> : null}
+          {owed ? <SecondFactorSection account={account.data} isOwed /> : null}
           <NameSection account={account.data} />
           <WorkspacesSection />
           <PasswordSection account={account.data} />
-          <SecondFactorSection account={account.data} />
+          {owed ? null : <SecondFactorSection account={account.data} />}
           <ProvidersSection account={account.data} />
           <SessionsSection />
           <EventsSection account={account.data} />
         </Stack>
       ) : null}
     </>
-  );
-}
-
-function NameSection({ account }: { account: Account }) {
-  const trpc = useTRPC();
-  const client = useTRPCClient();
-  const router = useRouter();
-  const rename = useAct({
-    act: (name: string) => client.me.rename.mutate({ name }),
-    changes: [trpc.me.account.queryKey()],
-    done: "Your name is changed.",
-    onDone: () => router.refresh(),
-  });
-  return (
-    <Section title="Name" description="How others in your workspaces see you.">
-      <form
-        method="post"
-        onSubmit={(event) => {
-          event.preventDefault();
-          rename.mutate(String(new FormData(event.currentTarget).get("name") ?? ""));
-        }}
-      >
-        <Group align="flex-end" gap="sm">
-          <TextInput
-            flex={1}
-            miw={200}
-            label="Your name"
-            name="name"
-            defaultValue={account.name}
-            autoComplete="name"
-            maxLength={100}
-            required
-          />
-          <Button type="submit" variant="default" loading={rename.isPending}>
-            Save
-          </Button>
-        </Group>
-      </form>
-      <Text size="sm" c="dimmed">
-        You sign in as {account.email}.
-      </Text>
-    </Section>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
-import { Button, PasswordInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
-import { PASSWORD_MAX, PASSWORD_MIN } from "@/features/identity/rules";
 import { makeFetchWithRenewal } from "@/trpc/fetch-with-renewal";
 import { renewSession } from "@/trpc/renew-session";
-import { ProblemAlert } from "@/ui/problem-alert";
+import { useBusy } from "@/ui/use-busy";
+import { NewPasswordInput } from "../../(auth)/new-password-input";
 import { Section } from "../section";
 import type { Account } from "./account";
 import { type Proof, ProofForm } from "./proof-form";
@@ -21,18 +21,18 @@ const fetchRenewing = makeFetchWithRenewal({
 /** Changes the password through its own door, since the answer brings this browser new cookies. */
 export function PasswordSection({ account }: { account: Account }) {
   const [isOpen, setIsOpen] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const busy = useBusy();
   const [problem, setProblem] = useState<string | null>(null);
 
   async function change(proof: Proof, form: FormData) {
-    setIsBusy(true);
+    if (!busy.begin()) return;
     setProblem(null);
     const answer = await fetchRenewing("/api/account/password", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ...proof, newPassword: String(form.get("newPassword") ?? "") }),
     }).catch(() => null);
-    setIsBusy(false);
+    busy.end();
     if (answer?.ok) {
       setIsOpen(false);
       notifications.show({ color: "pine", message: "Your password is changed. Every other session has ended." });
@@ -63,20 +63,15 @@ export function PasswordSection({ account }: { account: Account }) {
           hasPassword={account.hasPassword}
           hasSecondFactor={account.secondFactor !== null}
           action="Change password"
-          isBusy={isBusy}
+          isBusy={busy.isBusy}
+          problem={problem}
           onProof={(proof, form) => void change(proof, form)}
-          onCancel={() => setIsOpen(false)}
+          onCancel={() => {
+            setProblem(null);
+            setIsOpen(false);
+          }}
         >
-          <ProblemAlert>{problem}</ProblemAlert>
-          <PasswordInput
-            label="New password"
-            description={`At least ${PASSWORD_MIN} characters. Three or four words of your own do well.`}
-            name="newPassword"
-            autoComplete="new-password"
-            minLength={PASSWORD_MIN}
-            maxLength={PASSWORD_MAX}
-            required
-          />
+          <NewPasswordInput label="New password" name="newPassword" />
         </ProofForm>
       ) : null}
     </Section>

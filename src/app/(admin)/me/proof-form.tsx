@@ -1,8 +1,11 @@
 "use client";
 
-import { PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { FormActions } from "@/ui/form-actions";
+import { PasswordField } from "@/ui/password-field";
+import { ProblemAlert } from "@/ui/problem-alert";
+import { CodeInput } from "../../(auth)/sign-in/code-input";
 
 export type Proof = { password: string | null; code: string | null };
 
@@ -11,6 +14,7 @@ type Props = {
   hasSecondFactor: boolean;
   action: string;
   isBusy: boolean;
+  problem: string | null;
   onProof: (proof: Proof, form: FormData) => void;
   onCancel?: () => void;
   children?: ReactNode;
@@ -19,7 +23,7 @@ type Props = {
 
 /** Asks for the password again, and the code where there is one, before something that an open screen must not allow. */
 export function ProofForm(props: Props) {
-  const { hasPassword, hasSecondFactor, action, isBusy, onProof, onCancel, children, isDangerous = false } = props;
+  const { hasPassword, hasSecondFactor, action, isBusy, problem, onProof, onCancel, children, isDangerous } = props;
   return (
     <form
       method="post"
@@ -32,17 +36,28 @@ export function ProofForm(props: Props) {
     >
       <Stack gap="sm" maw={420}>
         {hasPassword ? (
-          <PasswordInput label="Your current password" name="password" autoComplete="current-password" required />
+          <PasswordField
+            label="Your current password"
+            name="password"
+            autoComplete="current-password"
+            required
+            autoFocus
+          />
         ) : (
           <Text size="sm" c="dimmed">
             You have no password here, so you must have signed in within the last five minutes.
           </Text>
         )}
-        {hasPassword && hasSecondFactor ? (
-          <TextInput label="Code of your authenticator app" name="code" autoComplete="one-time-code" required />
-        ) : null}
+        {hasPassword && hasSecondFactor ? <CodeInput hasFocus={false} /> : null}
         {children}
-        <FormActions action={action} isBusy={isBusy} isDangerous={isDangerous} onCancel={onCancel} />
+        <ProblemAlert>{problem}</ProblemAlert>
+        <FormActions
+          action={action}
+          isBusy={isBusy}
+          isDangerous={isDangerous}
+          hasFocus={!hasPassword}
+          onCancel={onCancel}
+        />
       </Stack>
     </form>
   );

@@ -37,31 +37,38 @@ export function ProvidersSection({ account }: { account: Account }) {
     changes: [trpc.me.account.queryKey()],
     onDone: () => setAsked(null),
   });
+  const ask = (provider: Provider | null) => {
+    link.reset();
+    unlink.reset();
+    setAsked(provider);
+  };
   if (account.providers.length === 0) return null;
   return (
     <Section title="Other ways to sign in" description="Accounts elsewhere that sign you in here.">
       <Stack gap="sm">
-        <ProblemAlert>{problem}</ProblemAlert>
+        <ProblemAlert>{asked ? null : problem}</ProblemAlert>
         {account.providers.map((provider) => (
           <Group key={provider.id} justify="space-between">
             <Group gap="xs">
               <Text>{provider.name}</Text>
               {provider.isLinked ? <ToneBadge tone="good">Linked</ToneBadge> : null}
             </Group>
-            <Button variant="default" size="xs" onClick={() => setAsked(provider)}>
+            <Button variant="default" size="xs" onClick={() => ask(provider)}>
               {provider.isLinked ? `Unlink ${provider.name}` : `Link ${provider.name}`}
             </Button>
           </Group>
         ))}
         {asked ? (
           <ProofForm
+            key={asked.id}
             hasPassword={account.hasPassword}
             hasSecondFactor={account.secondFactor !== null}
             action={asked.isLinked ? `Unlink ${asked.name}` : `Go to ${asked.name}`}
             isDangerous={asked.isLinked}
             isBusy={link.isPending || unlink.isPending}
+            problem={link.problem ?? unlink.problem}
             onProof={(proof) => (asked.isLinked ? unlink : link).mutate({ provider: asked.id, proof })}
-            onCancel={() => setAsked(null)}
+            onCancel={() => ask(null)}
           />
         ) : null}
       </Stack>

@@ -1,22 +1,23 @@
 "use client";
 
-import { Button, Group, Stack, Text } from "@mantine/core";
-import { IconDeviceDesktop, IconDeviceMobile } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { ConfirmDialog } from "@/ui/confirm-dialog";
 import { PlainList } from "@/ui/plain-list";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { RowSkeletons } from "@/ui/row-skeletons";
-import { TimeStamp } from "@/ui/time-stamp";
-import { ToneBadge } from "@/ui/tone-badge";
-import { describeDevice } from "../describe-device";
 import { QueryFailure } from "../query-failure";
 import { Section } from "../section";
 import { useAct } from "../use-act";
+import { SessionRow } from "./session-row";
 
 /** Where one is signed in, with a button to end each. */
 export function SessionsSection() {
   const trpc = useTRPC();
   const client = useTRPCClient();
+  const [isAsked, { open: ask, close }] = useDisclosure();
   const sessions = useQuery(trpc.me.sessions.queryOptions());
   const changes = [trpc.me.sessions.queryKey(), trpc.me.account.queryKey()];
   const end = useAct({
@@ -28,15 +29,16 @@ export function SessionsSection() {
     act: () => client.me.endOtherSessions.mutate(),
     changes,
     done: "Every other session has ended.",
+    onDone: close,
   });
   const rows = sessions.data ?? [];
   return (
     <Section
       title="Sessions"
-      description="Where you are signed in. Ending one works at once. When one was last used is known to a quarter of an hour."
+      description="Where you are signed in. Ending a session works at once. “Last used” may be up to 15 minutes behind."
       actions={
         rows.length > 1 ? (
-          <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate(undefined)}>
+          <Button variant="default" onClick={ask}>
             End all others
           </Button>
         ) : null
@@ -44,43 +46,31 @@ export function SessionsSection() {
     >
       {sessions.isPending ? <RowSkeletons label="Loading your sessions" rows={2} /> : null}
       <QueryFailure query={sessions} />
+      <ProblemAlert>{end.problem}</ProblemAlert>
       <PlainList gap="md">
-        {rows.map((session) => {
-          const device = describeDevice(session.userAgent);
-          const Icon = /iPhone|iPad|Android/.test(device) ? IconDeviceMobile : IconDeviceDesktop;
-          return (
-            <Group component="li" key={session.id} justify="space-between" wrap="nowrap" gap="sm">
-              <Group gap="sm" wrap="nowrap" miw={0}>
-                <Icon size={22} aria-hidden="true" style={{ flexShrink: 0 }} />
-                <Stack gap={0} miw={0}>
-                  <Group gap="xs">
-                    <Text size="sm" fw={600}>
-                      {device}
-                    </Text>
-                    {session.isThis ? <ToneBadge tone="good">This one</ToneBadge> : null}
-                  </Group>
-                  <Text size="xs" c="dimmed" component="div">
-                    Last used <TimeStamp at={session.lastSeenAt} inherit span />, signed in{" "}
-                    <TimeStamp at={session.createdAt} inherit span />
-                    {session.addressPrefix ? ` from ${session.addressPrefix}` : ""}
-                  </Text>
-                </Stack>
-              </Group>
-              {session.isThis ? null : (
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`End the session of ${device}`}
-                  loading={end.isPending && end.variables === session.id}
-                  onClick={() => end.mutate(session.id)}
-                >
-                  End
-                </Button>
-              )}
-            </Group>
-          );
-        })}
+        {rows.map((session) => (
+          <SessionRow
+            key={session.id}
+            session={session}
+            isEnding={end.isPending && end.variables === session.id}
+            onEnd={() => end.mutate(session.id)}
+          />
+        ))}
       </PlainList>
+      <ConfirmDialog
+        title="End all other sessions?"
+        action="End them"
+        isOpen={isAsked}
+        isBusy={endOthers.isPending}
+        problem={endOthers.problem}
+        onConfirm={() => endOthers.mutate(undefined)}
+        onClose={() => {
+          endOthers.reset();
+          close();
+        }}
+      >
+        You are signed out everywhere but here, and what is half typed there is lost.
+      </ConfirmDialog>
     </Section>
   );
 }
