@@ -4,22 +4,24 @@ import { Table, VisuallyHidden } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { ALL_ACTS, ALL_ROLES, can } from "@/features/workspaces/rules";
 import { Section } from "../../../section";
-import { ACT_WORDS, ROLE_NAMES } from "./words";
+import { ROLE_NAMES } from "../../../words";
+import { ACT_WORDS } from "./words";
 
 /** The table that the product itself goes by. */
 export function RolesSection() {
   return (
     <Section title="What each role may do">
       <Table.ScrollContainer
-        minWidth={520}
+        // As narrow as a phone: what a phone does not show at once, nobody looks for.
+        minWidth={300}
         scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": "Rights by role" } }}
       >
-        <Table verticalSpacing={6}>
+        <Table verticalSpacing={6} horizontalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">Right</Table.Th>
               {ALL_ROLES.map((role) => (
-                <Table.Th key={role} scope="col" ta="center">
+                <Table.Th key={role} scope="col" ta="center" fz={{ base: "xs", sm: "sm" }}>
                   {ROLE_NAMES[role]}
                 </Table.Th>
               ))}

@@ -1,10 +1,12 @@
 "use client";
 
-import { NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ALL_SECOND_FACTOR_RULES, can, type SecondFactorRule } from "@/features/workspaces/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { RowSkeletons } from "@/ui/row-skeletons";
+import { SavedSelect } from "@/ui/saved-select";
 import { QueryFailure } from "../../../query-failure";
 import { Section } from "../../../section";
 import { useAct } from "../../../use-act";
@@ -21,24 +23,24 @@ export function SecondFactorSection({ workspace, role }: Viewer) {
     changes: [trpc.team.secondFactorRule.queryKey({ workspace })],
     done: "Saved. It holds from everybody’s next click on.",
   });
-  const rule = set.isPending ? set.variables : known.data?.rule;
+  const rule = known.data?.rule;
   return (
     <Section
       title="Second factor"
-      description="A code from an authenticator app beside the password. Who has to have one and has not is sent to set it up before anything else here."
+      description="A code from an authenticator app, asked for beside the password. Members who need one and have none are taken to set it up before they can do anything else here."
     >
       {known.isPending ? <RowSkeletons label="Loading the rule" rows={1} /> : null}
       <QueryFailure query={known} />
       {rule && can(role, "security.write") ? (
-        <NativeSelect
-          label="Who has to have one"
-          maw={320}
+        <SavedSelect
+          label="Who needs one"
           value={rule}
-          disabled={set.isPending}
-          data={ALL_SECOND_FACTOR_RULES.map((each) => ({ value: each, label: SECOND_FACTOR_WORDS[each] }))}
-          onChange={(event) => set.mutate(event.currentTarget.value as SecondFactorRule)}
+          options={ALL_SECOND_FACTOR_RULES.map((each) => ({ value: each, label: SECOND_FACTOR_WORDS[each] }))}
+          isBusy={set.isPending}
+          onSave={(next) => set.mutate(next)}
         />
       ) : null}
+      <ProblemAlert>{set.problem}</ProblemAlert>
       {rule && !can(role, "security.write") ? <Text size="sm">{SECOND_FACTOR_WORDS[rule]}.</Text> : null}
     </Section>
   );

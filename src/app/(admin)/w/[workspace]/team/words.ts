@@ -1,6 +1,4 @@
-import type { Act, ApiKeyScope, Role, SecondFactorRule } from "@/features/workspaces/rules";
-
-export const ROLE_NAMES: Record<Role, string> = { owner: "Owner", admin: "Admin", agent: "Agent", viewer: "Viewer" };
+import type { Act, ApiKeyScope, SecondFactorRule } from "@/features/workspaces/rules";
 
 export const ACT_WORDS: Record<Act, string> = {
   "workspace.read": "See messages, conversations and knowledge",
@@ -15,7 +13,7 @@ export const ACT_WORDS: Record<Act, string> = {
 };
 
 export const SECOND_FACTOR_WORDS: Record<SecondFactorRule, string> = {
-  nobody: "Nobody has to have one",
+  nobody: "Nobody needs one",
   managers: "Owners and admins",
   everybody: "Everybody",
 };
