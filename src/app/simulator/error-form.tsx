@@ -1,8 +1,9 @@
-import { ActionIcon, Button, NumberInput, Select, Skeleton, Stack, Switch, Text } from "@mantine/core";
+import { ActionIcon, NumberInput, Select, Skeleton, Stack, Switch, Text } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { z } from "zod";
+import { BusyButton } from "@/ui/busy-button";
 import { askSimulator } from "./ask-simulator";
 import type { Person } from "./places";
 import { Done, type Errors } from "./schema";
@@ -80,9 +81,9 @@ export function ErrorForm(props: {
         checked={afterSending}
         onChange={(event) => setAfterSending(event.currentTarget.checked)}
       />
-      <Button onClick={() => arm.mutate()} loading={arm.isPending} disabled={name === null}>
+      <BusyButton onClick={() => arm.mutate()} isBusy={arm.isPending} disabled={name === null}>
         Arm
-      </Button>
+      </BusyButton>
       {(arm.error ?? disarm.error) && (
         <Text size="sm" role="alert" className={classes.problem}>
           {(arm.error ?? disarm.error)?.message}

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { BusyButton } from "@/ui/busy-button";
 import { askSimulator } from "./ask-simulator";
 import { Done } from "./schema";
 import classes from "./simulator.module.css";
@@ -23,9 +24,9 @@ export function StartOver() {
       <Group gap="xs">
         {isAsked ? (
           <>
-            <Button size="xs" color="red" loading={reset.isPending} onClick={() => reset.mutate()}>
+            <BusyButton size="xs" color="red" isBusy={reset.isPending} onClick={() => reset.mutate()}>
               Forget everything
-            </Button>
+            </BusyButton>
             <Button size="xs" variant="default" onClick={() => setIsAsked(false)}>
               Keep it
             </Button>

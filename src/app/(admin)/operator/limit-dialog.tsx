@@ -6,6 +6,7 @@ import { MOST_CENTS } from "@/features/workspaces/rules";
 import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { Dialog } from "@/ui/dialog";
 import { FormActions } from "@/ui/form-actions";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { useAct } from "../use-act";
 import type { Workspace } from "./workspace";
 
@@ -70,6 +71,7 @@ function LimitForm({ workspace, onClose }: { workspace: Workspace; onClose: () =
             onChange={setDollars}
           />
         ) : null}
+        <ProblemAlert>{save.problem}</ProblemAlert>
         <FormActions
           action="Save"
           isBusy={save.isPending}

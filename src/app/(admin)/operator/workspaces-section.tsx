@@ -1,11 +1,12 @@
 "use client";
 
-import { Button, Center, Text } from "@mantine/core";
+import { Center, Text } from "@mantine/core";
 import { useDisclosure, useMediaQuery } from "@mantine/hooks";
 import { IconBuildingStore } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
+import { BusyButton } from "@/ui/busy-button";
 import { EmptyState } from "@/ui/empty-state";
 import { RowSkeletons } from "@/ui/row-skeletons";
 import { QueryFailure } from "../query-failure";
@@ -59,9 +60,9 @@ export function WorkspacesSection() {
               {describeFailure(pages.error).title}
             </Text>
           ) : null}
-          <Button variant="default" onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
+          <BusyButton variant="default" onClick={() => void pages.fetchNextPage()} isBusy={pages.isFetchingNextPage}>
             {pages.isFetchNextPageError ? "Try again" : "Show more"}
-          </Button>
+          </BusyButton>
         </Center>
       ) : null}
       <LimitDialog {...limiting} isOpen={isLimiting} onClose={close} />

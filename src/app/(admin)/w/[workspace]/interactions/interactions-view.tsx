@@ -1,12 +1,11 @@
 "use client";
 
 import { Affix, Alert, Button, Paper, Transition } from "@mantine/core";
-import { IconArrowUp, IconCloudOff, IconFilterOff, IconMessages } from "@tabler/icons-react";
+import { IconArrowUp, IconCloudOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { describeFailure, useTRPC, useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
-import { EmptyState } from "@/ui/empty-state";
 import { EndlessList } from "@/ui/endless-list";
 import { ErrorState } from "@/ui/error-state";
 import { PageHeader } from "@/ui/page-header";
@@ -15,10 +14,12 @@ import { useIsNearTop } from "@/ui/use-is-near-top";
 import { useLivePages } from "../../../use-live-pages";
 import { InteractionFilters } from "./interaction-filters";
 import { type Interaction, InteractionRow } from "./interaction-row";
+import { NothingMatches } from "./nothing-matches";
+import { NothingYet, type Setting } from "./nothing-yet";
 import { type Filters, useFilters } from "./use-filters";
 
 /** Everything that came in and went out, newest first, alive. */
-export function InteractionsView({ workspace }: { workspace: string }) {
+export function InteractionsView({ workspace, ...setting }: { workspace: string } & Setting) {
   const [filters, setFilters] = useFilters();
   return (
     <>
@@ -28,6 +29,7 @@ export function InteractionsView({ workspace }: { workspace: string }) {
         key={`${filters.channelId} ${filters.outcome}`}
         workspace={workspace}
         filters={filters}
+        {...setting}
         onShowAll={() => setFilters({ channelId: null, outcome: null })}
       />
     </>
@@ -39,7 +41,9 @@ type LiveInteraction = Interaction & { at: string };
 const rowsOf = (page: Outputs["interactions"]["list"]): LiveInteraction[] =>
   page.rows.map((row) => ({ ...row, at: row.createdAt }));
 
-function LiveList({ workspace, filters, onShowAll }: { workspace: string; filters: Filters; onShowAll: () => void }) {
+type ListProps = { workspace: string; filters: Filters; onShowAll: () => void } & Setting;
+
+function LiveList({ workspace, filters, onShowAll, ...setting }: ListProps) {
   const trpc = useTRPC();
   const client = useTRPCClient();
   const channels = useQuery(trpc.channels.list.queryOptions({ workspace }, { staleTime: 60_000 }));
@@ -63,7 +67,10 @@ function LiveList({ workspace, filters, onShowAll }: { workspace: string; filter
   if (list.failure) {
     return <ErrorState {...describeFailure(list.failure)} onRetry={list.retry} isRetrying={list.isRetrying} />;
   }
-  if (rows.length === 0) return <NothingYet filters={filters} onShowAll={onShowAll} />;
+  if (rows.length === 0) {
+    if (filters.channelId || filters.outcome) return <NothingMatches onShowAll={onShowAll} />;
+    return <NothingYet workspace={workspace} hasChannels={channels.data?.length !== 0} {...setting} />;
+  }
   const news = list.hasGap ? "Newer messages" : hidden === 1 ? "1 new" : `${hidden} new`;
   return (
     <>
@@ -133,28 +140,4 @@ function useHeldTop(rows: LiveInteraction[]) {
       window.scrollTo({ top: 0 });
     }, []),
   };
-}
-
-function NothingYet({ filters, onShowAll }: { filters: Filters; onShowAll: () => void }) {
-  if (filters.channelId || filters.outcome) {
-    return (
-      <EmptyState
-        icon={<IconFilterOff size={28} aria-hidden="true" />}
-        title="Nothing matches"
-        action={
-          <Button variant="default" onClick={onShowAll}>
-            Show all interactions
-          </Button>
-        }
-      >
-        No interaction has this channel and outcome.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState icon={<IconMessages size={28} aria-hidden="true" />} title="No messages yet">
-      As soon as a customer writes on one of your channels, the message and its answer appear here by themselves. On a
-      trial installation, write one yourself in the Simulator.
-    </EmptyState>
-  );
 }

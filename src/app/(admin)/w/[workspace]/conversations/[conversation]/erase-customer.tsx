@@ -1,12 +1,13 @@
 "use client";
 
-import { Button, Menu, Stack, Text, TextInput } from "@mantine/core";
-import { IconDots } from "@tabler/icons-react";
+import { Box, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTRPCClient } from "@/trpc/client";
 import type { Outputs } from "@/trpc/root";
+import { ActionMenu } from "@/ui/action-menu";
 import { Dialog } from "@/ui/dialog";
 import { FormActions } from "@/ui/form-actions";
+import { ProblemAlert } from "@/ui/problem-alert";
 import { useAct } from "../../../../use-act";
 import { nameChannel, nameCustomer } from "../../../../words";
 
@@ -25,18 +26,12 @@ export function EraseCustomer(props: Props) {
   const name = nameCustomer(props.conversation.customer);
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button size="xs" variant="default" px={8} ml="auto" flex="none" aria-label={`More for ${name}`}>
-            <IconDots size={16} aria-hidden="true" />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" onClick={open}>
-            Erase this customer…
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <Box ml="auto">
+        <ActionMenu
+          label={`More for ${name}`}
+          actions={[{ label: "Erase this customer…", isDangerous: true, onSelect: open }]}
+        />
+      </Box>
       <Dialog title={`Erase ${name}?`} isOpen={isOpen} onClose={() => setIsOpen(false)}>
         <EraseForm key={opening} {...props} onClose={() => setIsOpen(false)} />
       </Dialog>
@@ -57,7 +52,7 @@ function EraseForm({ workspace, conversation, onErased, onClose }: Props & { onC
   });
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (isMeant && !erase.isPending) erase.mutate(undefined);
+    if (isMeant) erase.mutate(undefined);
   }
   return (
     <form method="post" onSubmit={submit}>
@@ -79,6 +74,7 @@ function EraseForm({ workspace, conversation, onErased, onClose }: Props & { onC
           spellCheck={false}
           data-autofocus
         />
+        <ProblemAlert>{erase.problem}</ProblemAlert>
         <FormActions
           action="Erase for good"
           isBusy={erase.isPending}

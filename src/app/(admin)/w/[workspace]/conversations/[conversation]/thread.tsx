@@ -3,6 +3,7 @@
 import { Button, Center, Text, VisuallyHidden } from "@mantine/core";
 import { useMemo } from "react";
 import type { Outputs } from "@/trpc/root";
+import { BusyButton } from "@/ui/busy-button";
 import { nameCustomer } from "../../../../words";
 import { Bubble, UnsentBubble } from "./bubble";
 import { buildThread } from "./build-thread";
@@ -44,9 +45,9 @@ export function Thread({
               {earlierFailure}
             </Text>
           ) : null}
-          <Button variant="default" size="xs" onClick={onEarlier} loading={isLoadingEarlier}>
+          <BusyButton variant="default" size="xs" onClick={onEarlier} isBusy={isLoadingEarlier}>
             {earlierFailure ? "Try again" : "Show earlier messages"}
-          </Button>
+          </BusyButton>
         </Center>
       ) : (
         <Text size="xs" c="dimmed" ta="center" mb="md">
