@@ -65,6 +65,28 @@ const VISITS: Record<string, Visit> = {
   team: open("/w/demo/team", /Team/),
   "the activity log": open("/w/demo/audit", /Activity/),
   "one's account": open("/me", /account/i),
+  "the menu of a member": async (page) => {
+    await page.goto("/w/demo/team");
+    await page
+      .getByRole("button", { name: /^More for / })
+      .first()
+      .click();
+    await expect(page.getByRole("menuitem", { name: "Leave this workspace" })).toBeVisible();
+  },
+  "leaving a workspace": async (page) => {
+    await page.getByRole("menuitem", { name: "Leave this workspace" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+  },
+  "the menu of a customer": async (page) => {
+    await openFirstConversation(page);
+    await page.getByRole("button", { name: /^More for / }).click();
+    await expect(page.getByRole("menuitem", { name: "Erase this customer…" })).toBeVisible();
+  },
+  "erasing a customer": async (page) => {
+    await page.getByRole("menuitem", { name: "Erase this customer…" }).click();
+    await page.getByRole("textbox", { name: /^Type/ }).fill("erase");
+    await expect(page.getByRole("button", { name: "Erase for good" })).toBeEnabled();
+  },
 };
 /** These lie over the page: what they half cover is no target while they are open, so they are looked at alone. */
 const OVERLAYS = new Set(["the account menu", "the stand-ins"]);
