@@ -10,7 +10,6 @@ import { POST as logout } from "@/app/api/session/logout/route";
 import { POST as refresh } from "@/app/api/session/refresh/route";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { oauthIdentities, signUpRequests, totpSecrets } from "@/db/schema/identity";
-import { hashToken } from "@/features/identity/_refresh-token";
 import { totpIdentity } from "@/features/identity/_second-factor";
 import { codeAt, stepAt } from "@/features/identity/_totp";
 import { createResetLink } from "@/features/identity/create-reset-link";
@@ -25,6 +24,7 @@ import type { Caller, Session } from "@/features/identity/schema";
 import { setAccountState } from "@/features/identity/set-account-state";
 import { takeSignUp } from "@/features/identity/take-sign-up";
 import { encryptSecret } from "@/lib/crypto/encrypt-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { createCaller } from "@/trpc/root";
@@ -261,7 +261,7 @@ const BEGINNINGS: Record<string, Beginning> = {
     ...{ verb: "_insert-user", actor: "person", acts: ["account.created"] },
     prepare: async (email) => {
       const token = newId();
-      const request = { hash: hashToken(token), email, name: "Nora New", workspaceName: "Nora’s flowers" };
+      const request = { hash: hashSecret(token), email, name: "Nora New", workspaceName: "Nora’s flowers" };
       const secret = { passwordHash: await hashPassword(NEW_PASSWORD), expiresAt: new Date(Date.now() + 60_000) };
       await acrossWorkspaces("identity", (tx) => tx.insert(signUpRequests).values({ ...request, ...secret }));
       return (caller) => takeSignUp({ token, password: NEW_PASSWORD, caller });

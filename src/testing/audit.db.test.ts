@@ -9,10 +9,10 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { inWorkspace } from "@/db/in-workspace";
 import { accountEvents, signUpRequests, totpSecrets, users } from "@/db/schema/identity";
 import { auditLog, invitations, members } from "@/db/schema/workspaces";
-import { hashToken } from "@/features/identity/_refresh-token";
 import { hashPassword } from "@/features/identity/hash-password";
 import { setAccountState } from "@/features/identity/set-account-state";
 import { ALL_ACTS } from "@/features/workspaces/rules";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { newId } from "@/lib/ids";
 import { appRouter, createCaller } from "@/trpc/root";
 import { Browser } from "./browser";
@@ -84,7 +84,7 @@ const ENTRANCES: Record<string, Entrance> = {
     take: async (name) => {
       const email = `new-${newId()}@example.test`;
       const token = newId();
-      const request = { hash: hashToken(token), email, name, workspaceName: `Of ${email}` };
+      const request = { hash: hashSecret(token), email, name, workspaceName: `Of ${email}` };
       const secret = { passwordHash: await hashPassword(TEST_PASSWORD), expiresAt: new Date(Date.now() + 60_000) };
       await acrossWorkspaces("identity", (tx) => tx.insert(signUpRequests).values({ ...request, ...secret }));
       const form = { token, password: TEST_PASSWORD };

@@ -18,6 +18,7 @@ import { createResetLink } from "./create-reset-link";
 import { findOauthUser } from "./find-oauth-user";
 import { readSession } from "./read-session";
 import { removeTotp } from "./remove-totp";
+import { renameAccount } from "./rename-account";
 import { resetPassword } from "./reset-password";
 import type { Session } from "./schema";
 import { setAccountState } from "./set-account-state";
@@ -130,6 +131,7 @@ describe("a session that was live a moment ago", () => {
       }),
     beginTotp: (session) => beginTotp(session, { password: NEW_PASSWORD }, CALLER),
     confirmTotp: (session) => confirmTotp(session, "123456", CALLER),
+    renameAccount: (session) => renameAccount(session, "Somebody Else", CALLER),
     removeTotp: (session) => removeTotp(session, { password: NEW_PASSWORD }, CALLER),
     allowLinking: (session) => allowLinking(session, "github", { password: NEW_PASSWORD }, CALLER),
     unlinkProvider: (session) =>

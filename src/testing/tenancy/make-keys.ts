@@ -5,11 +5,10 @@ import { channels } from "@/db/schema/channels";
 import { oauthIdentities, recoveryCodes, signUpRequests, totpSecrets } from "@/db/schema/identity";
 import { apiKeys, invitations } from "@/db/schema/workspaces";
 import { erasePerson } from "@/features/channels/erase-person";
-import { hashToken } from "@/features/identity/_refresh-token";
 import { createResetLink } from "@/features/identity/create-reset-link";
 import { hashPassword } from "@/features/identity/hash-password";
 import { ACCESS_COOKIE, REFRESH_COOKIE } from "@/features/identity/rules";
-import { hashSecret } from "@/features/workspaces/_hash-secret";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { newId } from "@/lib/ids";
 import { Browser } from "../browser";
 import { TEST_PASSWORD } from "../make-user";
@@ -58,7 +57,7 @@ export async function makeKeys({ ids, scope, people, canary }: FullShop): Promis
       passwordHash,
       expiresAt,
     };
-    await tx.insert(signUpRequests).values({ ...asked, hash: hashToken(signUpLink) });
+    await tx.insert(signUpRequests).values({ ...asked, hash: hashSecret(signUpLink) });
     await tx.insert(oauthIdentities).values([
       { provider: "google", subject: providerSubject, userId: people.owner.userId },
       { provider: "google", subject: newId(), userId },
@@ -75,7 +74,7 @@ export async function makeKeys({ ids, scope, people, canary }: FullShop): Promis
     resetLink: new URL(url).hash.slice(1),
     cookies: browser.cookieHeader("/api/session"),
     metaAccount: channel?.externalId ?? "",
-    deletionCode: (await erasePerson(nobody, newId())).code,
+    deletionCode: (await erasePerson(nobody, { signedRequest: newId(), addressPrefix: null })).code,
   };
 }
 

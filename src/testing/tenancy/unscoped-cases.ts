@@ -78,7 +78,7 @@ export const OWN_ACCOUNT_CASES: Record<string, UnscopedCase> = {
   listSessions: ({ session }) => listSessions(session),
   readAccount: ({ session }) => readAccount(session),
   removeTotp: ({ session }) => removeTotp(session, proof, caller),
-  renameAccount: ({ session }) => renameAccount(session, "Another name"),
+  renameAccount: ({ session }) => renameAccount(session, "Another name", caller),
   unlinkProvider: ({ session }) => unlinkProvider(session, "google", { proof, caller }),
 };
 
@@ -89,11 +89,12 @@ export const NAMING_CASES: Record<string, UnscopedCase> = {
     checkCredentials({ email, password: keys.password, code: null, deviceMark: null, caller }),
   checkSession: ({ keys }) => checkSession(keys.cookies),
   confirmSignUp: ({ keys }) => confirmSignUp({ token: keys.signUpLink, password: keys.password, caller }),
-  disconnectPerson: (by) => disconnectPerson(metaPerson(by), { isForgotten: true }),
+  disconnectPerson: (by) => disconnectPerson(metaPerson(by), { isForgotten: true, addressPrefix: null }),
   endOtherSessions: ({ session, ids }) => endOtherSessions(session, { sessionId: ids.sessionId }, caller),
   endSession: ({ keys }) => endSession(keys.cookies, caller),
   // Every request has a code of its own, which says nothing.
-  erasePerson: async (by) => (await erasePerson(metaPerson(by), by.keys.metaPerson)).code.length,
+  erasePerson: async (by) =>
+    (await erasePerson(metaPerson(by), { signedRequest: by.keys.metaPerson, addressPrefix: null })).code.length,
   findConnections: (by) => findConnections(metaPerson(by)),
   findConversationScope: ({ workspaceId, ids }) =>
     findConversationScope({ workspaceId, conversationId: ids.conversationId }),
