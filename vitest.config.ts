@@ -22,6 +22,8 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           setupFiles: ["src/testing/setup-fresh-file.ts"],
+          // Far above what any takes: on a busy machine the first import of a door alone took five seconds.
+          testTimeout: 30_000,
         },
       },
       {

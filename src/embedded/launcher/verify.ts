@@ -5,7 +5,7 @@ import { CHECKS } from "./checks";
 /** The import law is among them (src/testing/house-rules.test.ts). */
 const PURE_TESTS = {
   name: "import law and pure tests",
-  commands: [["node_modules/vitest/vitest.mjs", "run", "--project", "pure", "--reporter=dot"]],
+  commands: [["node_modules/vitest/vitest.mjs", "run", "--project", "pure", "--reporter=agent"]],
 };
 
 /**
