@@ -51,9 +51,9 @@ const GRANTS: Record<string, Grant[]> = {
       { select: "accepted_at email expires_at id revoked_at role token_hash workspace_id" },
     ],
     [
-      "opens an API key by its secret, and notes its use",
+      "opens an API key by its secret while its maker may, and notes its use",
       "api_keys",
-      { select: "expires_at hash id last_used_at revoked_at scopes workspace_id", update: "last_used_at" },
+      { select: "created_by expires_at hash id last_used_at revoked_at scopes workspace_id", update: "last_used_at" },
     ],
     ["wakes what is due", "conversations", { select: "due_at id wakes workspace_id", update: "due_at wakes" }],
     ["finds the workspace of a job's customer, whoever that is", "customers", { select: "id workspace_id" }],

@@ -37,7 +37,7 @@ export function encodeCursor(list: readonly (string | null | undefined)[], posit
 export function decodeCursor(list: readonly (string | null | undefined)[], cursor: string): Position {
   const parsed = payload.safeParse(parseJson(Buffer.from(cursor, "base64url").toString("utf8")));
   if (!parsed.success) {
-    throw new AppError("invalid", "cursor: this is not a page cursor of this version. Load the list from its start.");
+    throw new AppError("invalid", "Cursor: this is not a page cursor of this version. Load the list from its start.");
   }
   const [, mark, at, id] = parsed.data;
   if (mark !== markOf(list)) {

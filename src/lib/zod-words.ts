@@ -48,7 +48,8 @@ export function describeIssues(error: ZodError): string {
   return error.issues.map(({ path, message }) => `${nameField(path)}: ${message}`).join("\n");
 }
 
-function nameField(path: readonly PropertyKey[]): string {
+/** What people call the field at the end of a path: "Channel id" for `channelId`. */
+export function nameField(path: readonly PropertyKey[]): string {
   const name = path.findLast((part) => typeof part === "string");
   if (name === undefined) return "Input";
   const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -192,7 +192,14 @@ describe("the log of a workspace", () => {
     const { memberships, lines, began } = await logsOf(email, act);
     expect(memberships).toHaveLength(1);
     expect(lines).toMatchObject([
-      { entry: { workspaceId: memberships[0]?.workspaceId, act, actorLabel: name, addressPrefix: ADDRESS } },
+      {
+        entry: {
+          workspaceId: memberships[0]?.workspaceId,
+          act,
+          actorLabel: `${name} (${email})`,
+          addressPrefix: ADDRESS,
+        },
+      },
     ]);
     expect(lines[0]?.entry.subjectId).toBeTruthy();
     expect(began).toEqual(isNew ? [{ addressPrefix: ADDRESS }] : []);

@@ -5,6 +5,7 @@ import { acrossWorkspaces } from "@/db/across-workspaces";
 import { users } from "@/db/schema/identity";
 import type { Session } from "@/features/identity/schema";
 import { ALL_KEY_SCOPES, ALL_ROLES } from "@/features/workspaces/rules";
+import { nameField } from "@/lib/zod-words";
 import type { Context } from "@/trpc/init";
 import { appRouter, createCaller } from "@/trpc/root";
 import { setTestSettings } from "../test-settings";
@@ -243,7 +244,7 @@ describe("every procedure of the admin API", () => {
       }
       for (const answer of answers) {
         expect(answer).toContain('"code":"invalid"');
-        expect(answer).toContain(`${leaf}: `);
+        expect(answer).toContain(`${nameField([leaf])}: `);
         expect(answer).not.toContain("no-id");
       }
     }

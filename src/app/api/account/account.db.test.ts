@@ -89,7 +89,7 @@ describe("signing up", () => {
   ])("refuses %s, and says which field", async (_, change) => {
     const answer = await new Browser().post(signUp, "/api/account/sign-up", { ...form(), ...change });
     expect(answer.status).toBe(400);
-    expect((await answer.json()).message).toMatch(/^(password|email|name|workspaceName): /i);
+    expect((await answer.json()).message).toMatch(/^(Password|E-mail address|Name|Workspace name): /);
   });
 
   it("takes JSON from our own pages only, and not much of it", async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { limitCalls } from "@/features/identity/limit-calls";
 import { openWorkspace } from "@/features/workspaces/open-workspace";
+import { nameField } from "@/lib/zod-words";
 import { Browser } from "@/testing/browser";
 import { makeInteraction, makeThread, makeWorkspace } from "@/testing/factories";
 import { makeMember, makeUser } from "@/testing/make-user";
@@ -76,7 +77,7 @@ describe("the admin API", () => {
     const answer = await browser.call(GET, query("interactions.list", { workspace: mine.slug, ...wrong }));
     expect(answer.status).toBe(400);
     const [{ error }] = await answer.json();
-    expect(error.message).toMatch(new RegExp(`^${field}: .+`));
+    expect(error.message).toMatch(new RegExp(`^${nameField([field])}: .+`));
     expect(error.data).toEqual({ code: "BAD_REQUEST", httpStatus: 400, path: "interactions.list", isRetryable: false });
   });
 
