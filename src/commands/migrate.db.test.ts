@@ -1,19 +1,19 @@
 import { expect, inject, it } from "vitest";
 import { runScript } from "@/testing/run-script";
 
-const migrate = (args: string[], databaseUrl: string) =>
+const migrate = (args: string[], url: string) =>
   runScript("src/commands/migrate.ts", args, {
-    env: { DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: "" },
+    env: { DATABASE_URL: url, DATABASE_MIGRATION_URL: "" },
   });
 
 it("brings a database to the newest schema, also one that has it", async () => {
-  const done = await migrate([], inject("databaseUrl"));
+  const done = await migrate([], inject("ownerUrl"));
   expect(done).toEqual({ said: "The database is migrated.\n", complained: "", exitCode: 0 });
 });
 
 it("explains itself to whoever asks for anything else, and touches nothing", async () => {
   for (const args of [["--bogus"], ["now"]]) {
-    const done = await migrate(args, inject("databaseUrl"));
+    const done = await migrate(args, inject("ownerUrl"));
     expect(done).toMatchObject({ said: "", complained: expect.stringContaining("npm run db:migrate"), exitCode: 2 });
   }
 });

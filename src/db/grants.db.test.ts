@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { describe, expect, inject, test } from "vitest";
 import { asOwner } from "@/testing/factories";
 
-const databaseUrl = inject("databaseUrl");
+const ownerUrl = inject("ownerUrl");
 
 type Right = "select" | "insert" | "update" | "delete";
 /** Why, which tables, and which columns of them by right: `*` is all, as a grant on the table gives. */
@@ -86,7 +86,7 @@ const linesOf = (grants: Grant[]): string[] =>
 
 describe("the grants", () => {
   test.each(Object.keys(GRANTS))("of %s are these and no more, also by way of everybody or of another role", (role) =>
-    asOwner(databaseUrl, async (db) => {
+    asOwner(ownerUrl, async (db) => {
       const held = await db.execute<{ line: string }>(sql`
         select r.name || ' ' || replace(c.oid::regclass::text, 'public.', '') || ': ' || case
           when has_table_privilege(${role}, c.oid, r.name) then '*' else s.columns end as line
@@ -103,7 +103,7 @@ describe("the grants", () => {
   );
 
   test("are of every role that the application has", async () => {
-    await asOwner(databaseUrl, async (db) => {
+    await asOwner(ownerUrl, async (db) => {
       const roles = await db.execute<{ name: string }>(
         sql`select rolname as name from pg_roles where rolname ~ '^ebizmate' and not rolcanlogin order by 1`,
       );

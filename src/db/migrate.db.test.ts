@@ -6,7 +6,7 @@ import { migrate } from "./migrate";
 const name = `owner_${randomBytes(6).toString("hex")}`;
 const isReal = inject("databaseIsReal");
 const addressOf = (parts: { username?: string; password?: string; pathname?: string }) =>
-  Object.assign(new URL(inject("databaseUrl")), parts).href;
+  Object.assign(new URL(inject("ownerUrl")), parts).href;
 const OWNED = addressOf({ username: name, password: name, pathname: `/${name}` });
 
 async function run(url: string, ...statements: string[]): Promise<postgres.Row[]> {

@@ -13,8 +13,8 @@ import { acrossWorkspaces } from "./across-workspaces";
 import { inWorkspace } from "./in-workspace";
 import { channels, conversations, customers, interactions } from "./schema/tables";
 
-const databaseUrl = inject("databaseUrl");
-setTestSettings({ DATABASE_URL: databaseUrl });
+const ownerUrl = inject("ownerUrl");
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 /** Tables that belong to the installation and not to a workspace. A new one has to be added here on purpose. */
 const INSTALLATION_TABLES = [
@@ -142,7 +142,7 @@ describe("the operator's sums", () => {
   const COUNTS = ["count_owed()", "count_traffic(text, integer)", "count_workspaces(uuid[])"];
 
   test("run as a role that makes nothing and that nobody takes", async () => {
-    await asOwner(databaseUrl, async (db) => {
+    await asOwner(ownerUrl, async (db) => {
       const [may] = await db.execute(sql`
         select has_schema_privilege('ebizmate_counts', 'public', 'create') as create,
           pg_has_role('ebizmate_app', 'ebizmate_counts', 'MEMBER') or
@@ -152,7 +152,7 @@ describe("the operator's sums", () => {
   });
 
   test("are all the functions that run as somebody else, fixed in where they look", async () => {
-    await asOwner(databaseUrl, async (db) => {
+    await asOwner(ownerUrl, async (db) => {
       const definers = await db.execute<{ name: string; owner: string; config: string[] }>(sql`
         select p.oid::regprocedure::text as name, p.proowner::regrole::text as owner, p.proconfig as config
         from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`);
@@ -192,7 +192,7 @@ describe("the operator's sums", () => {
 
 describe("every table", () => {
   test("is walled: policies with both clauses, forced, workspace in every foreign key", async () => {
-    await asOwner(databaseUrl, async (db) => {
+    await asOwner(ownerUrl, async (db) => {
       const tables = await db.execute<{ name: string; enabled: boolean; forced: boolean; tenant: boolean }>(sql`
         select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
           exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id') as tenant
@@ -223,7 +223,7 @@ describe("every table", () => {
   });
 
   test("refuses truncation, references and triggers to the application", async () => {
-    await asOwner(databaseUrl, async (db) => {
+    await asOwner(ownerUrl, async (db) => {
       const granted = await db.execute(sql`
         select table_name, privilege_type from information_schema.role_table_grants
         where grantee in ('ebizmate_app', 'ebizmate_installation', 'ebizmate_counts') and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`);

@@ -36,9 +36,14 @@ import { ownNetwork } from "./own-network";
 import { readEvents } from "./read-events";
 import { setTestSettings } from "./test-settings";
 
-const databaseUrl = inject("databaseUrl");
+const ownerUrl = inject("ownerUrl");
 const KEY_BEFORE = randomBytes(32).toString("base64");
-setTestSettings({ DATABASE_URL: databaseUrl, TRUST_PROXY: "1", ENCRYPTION_KEY_PREVIOUS: KEY_BEFORE, SIGN_UP: "open" });
+setTestSettings({
+  DATABASE_URL: inject("databaseUrl"),
+  TRUST_PROXY: "1",
+  ENCRYPTION_KEY_PREVIOUS: KEY_BEFORE,
+  SIGN_UP: "open",
+});
 
 const NEW_PASSWORD = "harbour crane 7 pelican";
 const proof = { password: TEST_PASSWORD };
@@ -317,7 +322,7 @@ describe("what an account remembers", () => {
   });
 });
 
-const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) => asOwner(databaseUrl, work);
+const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) => asOwner(ownerUrl, work);
 
 /** Does it while the log takes no line of which `isTaken` is not true. */
 async function refusing(isTaken: string, take: () => Promise<unknown>): Promise<void> {

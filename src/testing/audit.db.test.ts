@@ -22,8 +22,8 @@ import { ownNetwork } from "./own-network";
 import { checksum, type FullShop, listTenantTables, makeFullShop } from "./tenancy/make-full-shop";
 import { setTestSettings } from "./test-settings";
 
-const databaseUrl = inject("databaseUrl");
-setTestSettings({ DATABASE_URL: databaseUrl, SIGN_UP: "open", TRUST_PROXY: "1" });
+const ownerUrl = inject("ownerUrl");
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), SIGN_UP: "open", TRUST_PROXY: "1" });
 
 /**
  * What each act of the admin API on a workspace takes beside ids, and how the log names it. A new mutation fails the
@@ -125,7 +125,7 @@ const ELSEWHERE = ["channel.connected", "channel.disconnected", "channel.tokens_
 
 /** The workspaces that somebody is in, and what their logs say of a kind. */
 async function logsOf(email: string, act: string) {
-  return asOwner(databaseUrl, async (db) => ({
+  return asOwner(ownerUrl, async (db) => ({
     memberships: await db
       .select({ workspaceId: members.workspaceId })
       .from(members)
@@ -220,7 +220,7 @@ describe("the log of a workspace", () => {
 });
 
 describe("an act that the log does not take", () => {
-  const owner = (statement: string) => asOwner(databaseUrl, (db) => db.execute(sql.raw(statement)));
+  const owner = (statement: string) => asOwner(ownerUrl, (db) => db.execute(sql.raw(statement)));
   beforeAll(() =>
     owner(`alter table audit_log add constraint refusing check (position('${REFUSED}' in actor_label) = 0) not valid`),
   );
@@ -229,14 +229,14 @@ describe("an act that the log does not take", () => {
   test.each(Object.entries(ACTS))("leaves nothing of itself: %s", async (name, [given]) => {
     const shop = await makeFullShop();
     const { take } = await prepare(shop, name, REFUSED);
-    const tables = await listTenantTables(databaseUrl);
-    const before = await checksum(databaseUrl, shop, tables);
+    const tables = await listTenantTables(ownerUrl);
+    const before = await checksum(ownerUrl, shop, tables);
     type Failure = { cause?: Failure; constraint_name?: string };
     const failure = (await take({ ...shop.ids, ...given }).catch((error) => error)) as Failure | undefined;
     const causes: unknown[] = [];
     for (let cause = failure; cause; cause = cause.cause) causes.push(cause.constraint_name);
     expect(causes).toContain("refusing");
-    expect(await checksum(databaseUrl, shop, tables)).toEqual(before);
+    expect(await checksum(ownerUrl, shop, tables)).toEqual(before);
   });
 
   test.each(Object.entries(ENTRANCES))("lets nobody in: %s", async (_, { act, take }) => {
@@ -253,7 +253,7 @@ describe("an act that the log does not take", () => {
 describe("what happened", () => {
   test.each(LOGS)("cannot be altered in %s by any role that the application takes", async (log) => {
     for (const role of ROLES) {
-      const [may] = await asOwner(databaseUrl, (db) =>
+      const [may] = await asOwner(ownerUrl, (db) =>
         db.execute(sql`
           select has_any_column_privilege(${role}, ${log}, 'UPDATE') as change,
             has_table_privilege(${role}, ${log}, 'DELETE') as remove,

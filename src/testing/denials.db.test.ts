@@ -145,7 +145,7 @@ test("every verb that ends a session by its row denies it as well", () => {
 
 type Rows = { epoch: number; disabledAt: string | null; revokedAt: string | null };
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
-  asOwner(inject("databaseUrl"), work);
+  asOwner(inject("ownerUrl"), work);
 /** What of the rows can refuse a session. */
 async function readRows({ session: { userId, sessionId } }: Person): Promise<Rows> {
   const [rows] = await owner((db) =>

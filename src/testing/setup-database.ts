@@ -1,14 +1,19 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { sql } from "drizzle-orm";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../db/migrate";
+import { asOwner } from "./factories";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Owner's URL of a migrated database that this run may write to. */
+    /** The application's URL of a migrated database: as deployed, a login that owns nothing, where there is more than one. */
     databaseUrl: string;
+    /** The owner's URL of the same database. */
+    ownerUrl: string;
     /** Whether several sessions exist, so that races between them can be seen. */
     databaseIsReal: boolean;
   }
@@ -21,15 +26,25 @@ export default async function setupDatabase(project: TestProject): Promise<() =>
   if (!real) {
     console.warn("\nTEST_DATABASE_URL is not set: the embedded Postgres is used, and tests of RACES ARE SKIPPED.\n");
   }
+  const { url } = database;
+  const login = `ebizmate_test_${randomBytes(6).toString("hex")}`;
+  const password = randomBytes(16).toString("hex");
+  // The embedded engine knows one user, whoever connects.
+  const applicationUrl = real ? Object.assign(new URL(url), { username: login, password }).href : url;
   try {
-    await migrate({ url: database.url });
+    if (real) await asOwner(url, (db) => db.execute(sql.raw(`create role ${login} login password '${password}'`)));
+    await migrate({ url, applicationUrl });
   } catch (error) {
     await database.stop();
     throw error;
   }
-  project.provide("databaseUrl", database.url);
+  project.provide("databaseUrl", applicationUrl);
+  project.provide("ownerUrl", url);
   project.provide("databaseIsReal", Boolean(real));
-  return database.stop;
+  return async () => {
+    if (real) await asOwner(url, (db) => db.execute(sql.raw(`drop owned by ${login}; drop role ${login}`)));
+    await database.stop();
+  };
 }
 
 async function spawnEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {

@@ -9,7 +9,7 @@ import { asOwner } from "@/testing/factories";
 import { setTestSettings } from "@/testing/test-settings";
 import { findUnboundRole } from "./find-unbound-role";
 
-const ownerUrl = inject("databaseUrl");
+const ownerUrl = inject("ownerUrl");
 setTestSettings({ DATABASE_URL: ownerUrl });
 const bound = `web_${randomBytes(6).toString("hex")}`;
 

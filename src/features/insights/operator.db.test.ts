@@ -11,8 +11,8 @@ import { countTraffic } from "./count-traffic";
 import { listWorkspaces } from "./list-workspaces";
 import { TRAFFIC_SPANS } from "./rules";
 
-const databaseUrl = inject("databaseUrl");
-setTestSettings({ DATABASE_URL: databaseUrl });
+const ownerUrl = inject("ownerUrl");
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 const HOUR_MS = 3_600_000;
 const dayOfYear = (day: Date) => Math.ceil((day.getTime() - Date.UTC(day.getUTCFullYear(), 0, 1)) / (24 * HOUR_MS));
@@ -41,7 +41,7 @@ const SENT = { direction: "outbound" as const, outcome: "sent" as const };
 /** Other files write to the same database at the same time: what `work` sees and writes is a snapshot of its own. */
 async function inSnapshot(work: (db: Database) => Promise<void>): Promise<void> {
   const undo = new Error("undo");
-  await asOwner(databaseUrl, async (db) => {
+  await asOwner(ownerUrl, async (db) => {
     const done = db.transaction(
       async (tx) => {
         await work(tx as unknown as Database);
@@ -154,7 +154,7 @@ describe("countTraffic", () => {
 
   it("counts the same whatever zone the session is in", async () => {
     const inZone = (zone: string) =>
-      asOwner(databaseUrl, async (db) => {
+      asOwner(ownerUrl, async (db) => {
         await db.execute(sql.raw(`set timezone to '${zone}'`));
         return db.execute<{ at: number }>(
           sql`select extract(epoch from starts_at)::int as at from count_traffic('day', 40)`,
@@ -231,7 +231,7 @@ describe("listWorkspaces", () => {
   });
 
   it("finds a page by an index, wherever it lies", async () => {
-    await asOwner(databaseUrl, async (db) => {
+    await asOwner(ownerUrl, async (db) => {
       await db.execute(sql`set enable_seqscan = off`);
       const plan = JSON.stringify(
         await db.execute(sql`

@@ -85,7 +85,7 @@ async function makeReply(conversationId: string, state: "prepared" | "sending" |
 
 /** Every column of every table in which one of `needles` stands, by the catalogue. */
 async function findTraces(needles: string[]): Promise<string[]> {
-  return asOwner(inject("databaseUrl"), async (db) => {
+  return asOwner(inject("ownerUrl"), async (db) => {
     const tables = await db.execute<{ name: string }>(sql`
       select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`);
     expect(tables.length).toBeGreaterThan(20);
@@ -233,7 +233,7 @@ describe("erasing a customer", () => {
     await recordDelivery(scope, [old]);
     await erase();
     const [today, before] = subjectsOf({ channelId: channel.id, externalId: who.id });
-    const redone = await asOwner(inject("databaseUrl"), (db) =>
+    const redone = await asOwner(inject("ownerUrl"), (db) =>
       db.execute(sql`update erased_customers set subject = ${before} where subject = ${today} returning 1`),
     );
     expect(redone).toHaveLength(1);
@@ -280,7 +280,7 @@ describe.runIf(inject("databaseIsReal"))("at the same moment", () => {
     await recordDelivery(scope, [old]);
     const customerId = await findCustomerId();
     const again = item({ kind: "message" });
-    const { erased, recorded } = await asOwner(inject("databaseUrl"), (db) =>
+    const { erased, recorded } = await asOwner(inject("ownerUrl"), (db) =>
       db.transaction(async (tx) => {
         await tx.execute(sql`select 1 from customers where id = ${customerId} for update`);
         const erased = eraseCustomer(scope, actor, customerId);

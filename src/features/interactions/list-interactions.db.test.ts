@@ -143,7 +143,7 @@ describe("a page of interactions", () => {
           from generate_series(1, 6000) n`),
       );
     }
-    await asOwner(inject("databaseUrl"), (db) => db.execute(sql`analyze interactions`));
+    await asOwner(inject("ownerUrl"), (db) => db.execute(sql`analyze interactions`));
   });
 
   const filters = [

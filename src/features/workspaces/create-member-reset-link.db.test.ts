@@ -41,7 +41,7 @@ it("makes a link with its line in the log or neither", async () => {
   const { scope, agent, by } = await makeTeam();
   const unnamed = { ...by, actor: { ...by.actor, label: null as never } };
   await expect(createMemberResetLink(scope, unnamed, agent.id)).rejects.toThrow();
-  const links = await asOwner(inject("databaseUrl"), (db) =>
+  const links = await asOwner(inject("ownerUrl"), (db) =>
     db.execute(sql`select 1 from reset_links where user_id = ${agent.id}`),
   );
   expect(links).toHaveLength(0);

@@ -43,7 +43,7 @@ const CALLER = { addressPrefix: "203.0.113.0/24", userAgent: "test" };
 /** Of no network: whose tries are counted, other tests may use up. */
 const NOWHERE = { addressPrefix: null, userAgent: "test" };
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
-  asOwner(inject("databaseUrl"), work);
+  asOwner(inject("ownerUrl"), work);
 
 async function team(...roles: Role[]) {
   const workspace = await makeWorkspace();

@@ -4,9 +4,9 @@ import { startDoubles } from "../start-doubles";
 import { setTestSettings } from "../test-settings";
 import { checksum, type FullShop, listTenantTables, makeFullShop, nowhere, type ShopIds } from "./make-full-shop";
 
-const databaseUrl = inject("databaseUrl");
+const ownerUrl = inject("ownerUrl");
 const doubles = await startDoubles();
-setTestSettings({ DATABASE_URL: databaseUrl, ...doubles.settings });
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...doubles.settings });
 afterAll(() => doubles.stop());
 
 /** Which ids the event of each function carries beside the workspace's. A new function fails the test below. */
@@ -50,8 +50,8 @@ describe("every job", () => {
     "%s does nothing for an event whose ids do not belong together",
     async (name, kinds) => {
       const job = jobs.find((candidate) => idOf(candidate) === name) as Job;
-      const tables = await listTenantTables(databaseUrl);
-      const sums = async () => [await checksum(databaseUrl, ours, tables), await checksum(databaseUrl, theirs, tables)];
+      const tables = await listTenantTables(ownerUrl);
+      const sums = async () => [await checksum(ownerUrl, ours, tables), await checksum(ownerUrl, theirs, tables)];
       const before = await sums();
       const none = nowhere(ours.ids);
       const pick = (ids: ShopIds) => Object.fromEntries(kinds.map((kind) => [kind, ids[kind]]));

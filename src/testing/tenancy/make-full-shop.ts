@@ -122,8 +122,8 @@ export function nowhere(ids: ShopIds): ShopIds {
 export type TenantTable = { name: string; column: string };
 
 /** Every table that holds rows of a workspace, as the catalogue knows them. */
-export async function listTenantTables(databaseUrl: string): Promise<TenantTable[]> {
-  return asOwner(databaseUrl, async (db) => {
+export async function listTenantTables(ownerUrl: string): Promise<TenantTable[]> {
+  return asOwner(ownerUrl, async (db) => {
     const rows = await db.execute<{ name: string }>(sql`
       select c.relname as name from pg_class c
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and exists (
@@ -141,12 +141,8 @@ const ACCOUNT_TABLES = sql`
       and (o.column_name = 'workspace_id' or c.column_name = 'session_id' and o.column_name = 'user_id'))`;
 
 /** A checksum of all rows of a shop, by table: of its workspace, and of the accounts of its people. */
-export async function checksum(
-  databaseUrl: string,
-  shop: FullShop,
-  of: TenantTable[],
-): Promise<Record<string, string>> {
-  return asOwner(databaseUrl, async (db) => {
+export async function checksum(ownerUrl: string, shop: FullShop, of: TenantTable[]): Promise<Record<string, string>> {
+  return asOwner(ownerUrl, async (db) => {
     const sums: Record<string, string> = {};
     const people = [...Object.values(shop.people).map(({ userId }) => userId), shop.ids.userId];
     const places = [

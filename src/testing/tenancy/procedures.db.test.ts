@@ -12,8 +12,8 @@ import { setTestSettings } from "../test-settings";
 import { checksum, type FullShop, listTenantTables, makeFullShop, nowhere, type ShopIds } from "./make-full-shop";
 import { type Outcome, outcomeOf } from "./outcome-of";
 
-const databaseUrl = inject("databaseUrl");
-setTestSettings({ DATABASE_URL: databaseUrl });
+const ownerUrl = inject("ownerUrl");
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 const proof = { password: "not the password", code: null };
 
@@ -114,8 +114,8 @@ describe("every procedure of the admin API", () => {
     theirs = await makeFullShop();
     const { userId } = ours.people.owner;
     await acrossWorkspaces("identity", (tx) => tx.update(users).set({ isOperator: true }).where(eq(users.id, userId)));
-    tables = await listTenantTables(databaseUrl);
-    before = await checksum(databaseUrl, theirs, tables);
+    tables = await listTenantTables(ownerUrl);
+    before = await checksum(ownerUrl, theirs, tables);
     const { scope, slug, ids } = ours;
     const workspace = { id: ids.workspaceId, slug, name: "" };
     const apiKey = { keyId: ids.apiKeyId, scope, scopes: [...ALL_KEY_SCOPES], workspace };
@@ -186,7 +186,7 @@ describe("every procedure of the admin API", () => {
         refusesQuietly(await call(name, as, { slug: ours.slug, ids: {}, given: none }), who);
       }
     }
-    expect(await checksum(databaseUrl, theirs, tables)).toEqual(before);
+    expect(await checksum(ownerUrl, theirs, tables)).toEqual(before);
 
     // The counter-proof: with one's own ids the same call is not refused like that, so the case says something.
     if (name === "team.leave") {
@@ -248,7 +248,7 @@ describe("every procedure of the admin API", () => {
         expect(answer).not.toContain("no-id");
       }
     }
-    expect(await checksum(databaseUrl, theirs, tables)).toEqual(before);
+    expect(await checksum(ownerUrl, theirs, tables)).toEqual(before);
   });
 
   test("was counted", () => {

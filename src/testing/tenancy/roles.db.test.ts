@@ -7,8 +7,7 @@ import { setTestSettings } from "../test-settings";
 import { type FullShop, makeFullShop, nowhere } from "./make-full-shop";
 import { outcomeOf } from "./outcome-of";
 
-const databaseUrl = inject("databaseUrl");
-setTestSettings({ DATABASE_URL: databaseUrl });
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 /** Which act of the table each procedure of a workspace is. A new one fails the test below until it has its line. */
 const ACT_OF: Record<string, Act> = {

@@ -7,8 +7,8 @@ import { asOwner } from "../factories";
 import { setTestSettings } from "../test-settings";
 import { checksum, type FullShop, listTenantTables, makeFullShop, type TenantTable } from "./make-full-shop";
 
-const databaseUrl = inject("databaseUrl");
-setTestSettings({ DATABASE_URL: databaseUrl });
+const ownerUrl = inject("ownerUrl");
+setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 /** What the grants do not let the application do to its own rows either, whatever the policy says. */
 const NOT_GRANTED: Record<string, string[]> = {
@@ -23,7 +23,7 @@ const NOT_GRANTED: Record<string, string[]> = {
 const BEYOND_POLICY = /new row violates row-level security policy/;
 const BEYOND_GRANT = /permission denied for table/;
 
-const tables: TenantTable[] = await listTenantTables(databaseUrl);
+const tables: TenantTable[] = await listTenantTables(ownerUrl);
 
 describe("every table of a workspace", () => {
   let ours: FullShop;
@@ -32,7 +32,7 @@ describe("every table of a workspace", () => {
   beforeAll(async () => {
     ours = await makeFullShop();
     theirs = await makeFullShop();
-    before = await checksum(databaseUrl, theirs, tables);
+    before = await checksum(ownerUrl, theirs, tables);
   });
 
   /** As the application runs it, for our workspace: the message of a refusal, or how many rows it touched. */
@@ -66,7 +66,7 @@ describe("every table of a workspace", () => {
     const move = await attempt(sql`update ${name} set ${column} = ${foreign}`);
     expect(move).toMatch(refused("update") ? BEYOND_GRANT : BEYOND_POLICY);
 
-    const row = await asOwner(databaseUrl, (db) =>
+    const row = await asOwner(ownerUrl, (db) =>
       db.execute<{ row: Record<string, unknown> }>(
         sql`select to_jsonb(t) as row from ${name} t where ${column} = ${ours.ids.workspaceId} limit 1`,
       ),
@@ -77,7 +77,7 @@ describe("every table of a workspace", () => {
     );
     expect(added).toMatch(refused("insert") ? BEYOND_GRANT : BEYOND_POLICY);
 
-    expect(await checksum(databaseUrl, theirs, tables)).toEqual(before);
+    expect(await checksum(ownerUrl, theirs, tables)).toEqual(before);
   });
 
   test.each(tables)("$name shows nothing without a workspace, and fails for a malformed one", async (of) => {
@@ -104,7 +104,7 @@ describe("every table of a workspace", () => {
   });
 
   test("stands beside tables of the installation, of which a workspace sees its members' names alone", async () => {
-    const installation = await asOwner(databaseUrl, (db) =>
+    const installation = await asOwner(ownerUrl, (db) =>
       db.execute<{ name: string }>(sql`
         select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`),
     );

@@ -17,22 +17,22 @@ import {
   type UnscopedCase,
 } from "./unscoped-cases";
 
-const databaseUrl = inject("databaseUrl");
+const ownerUrl = inject("ownerUrl");
 const doubles = await startDoubles();
-setTestSettings({ DATABASE_URL: databaseUrl, ...doubles.settings });
+setTestSettings({ DATABASE_URL: inject("databaseUrl"), ...doubles.settings });
 afterAll(() => doubles.stop());
 
 let ours: FullShop;
 let theirs: FullShop;
 let tables: Awaited<ReturnType<typeof listTenantTables>>;
 let before: Record<string, string>;
-const sumsOf = (shop: FullShop) => checksum(databaseUrl, shop, tables);
+const sumsOf = (shop: FullShop) => checksum(ownerUrl, shop, tables);
 
 beforeAll(async () => {
   ours = await makeFullShop();
   theirs = await makeFullShop();
   await makeKeys(theirs);
-  tables = await listTenantTables(databaseUrl);
+  tables = await listTenantTables(ownerUrl);
   before = await sumsOf(theirs);
 });
 

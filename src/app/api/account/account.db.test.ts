@@ -30,7 +30,7 @@ const CALLER = { addressPrefix: null, userAgent: "test" };
 const NEW_PASSWORD = "harbour crane 7 pelican";
 const secretOf = (url: string) => url.slice(url.indexOf("#") + 1);
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
-  asOwner(inject("databaseUrl"), work);
+  asOwner(inject("ownerUrl"), work);
 const asks = async (browser: Browser) => (await browser.call(me, "/api/session/me")).status;
 const sessionOf = async (browser: Browser) => {
   const session = await readSession(browser.cookieHeader("/"));

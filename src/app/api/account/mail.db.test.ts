@@ -50,7 +50,7 @@ const untilMailed = (count: number) =>
 
 async function shop(names: { workspace: string; inviter: string }) {
   const made = await makeWorkspace();
-  await asOwner(inject("databaseUrl"), (db) =>
+  await asOwner(inject("ownerUrl"), (db) =>
     db.update(workspaces).set({ name: names.workspace }).where(eq(workspaces.id, made.id)),
   );
   const { id } = await makeUser();

@@ -54,7 +54,7 @@ const askAndRead = async (email: string, more: object = {}, count = 1) => {
   return secretIn(await untilMailed(email, count));
 };
 const rowsOf = (table: string, email: string) =>
-  asOwner(inject("databaseUrl"), (db) =>
+  asOwner(inject("ownerUrl"), (db) =>
     db.execute<Record<string, string>>(sql`select * from ${sql.identifier(table)} where email = ${email}`),
   );
 
@@ -139,7 +139,7 @@ describe("asking for an account", () => {
     const [old, young] = [fresh(), fresh()];
     await askAndRead(old);
     await askAndRead(young);
-    await asOwner(inject("databaseUrl"), (db) =>
+    await asOwner(inject("ownerUrl"), (db) =>
       db.execute(sql`update sign_up_requests set expires_at = now() - interval '1 second' where email = ${old}`),
     );
     const always = vi.spyOn(Math, "random").mockReturnValue(0);
@@ -202,7 +202,7 @@ describe("the link of such a mail", () => {
     const [used, old, overtaken] = [fresh(), fresh(), fresh()];
     const tokens = { used: await askAndRead(used), old: await askAndRead(old) };
     expect((await door({ token: tokens.used, password: PASSWORD })).status).toBe(200);
-    await asOwner(inject("databaseUrl"), (db) =>
+    await asOwner(inject("ownerUrl"), (db) =>
       db.execute(sql`update sign_up_requests set expires_at = now() where email = ${old}`),
     );
     const taken = await askAndRead(overtaken);

@@ -37,7 +37,7 @@ setTestSettings({
 const CALLER = { addressPrefix: null, userAgent: "test" };
 const PROOF = { password: TEST_PASSWORD };
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
-  asOwner(inject("databaseUrl"), work);
+  asOwner(inject("ownerUrl"), work);
 
 let provider: IdentityProvider;
 let subjects = 1000;

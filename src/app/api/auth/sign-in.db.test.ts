@@ -25,7 +25,7 @@ setTestSettings({ DATABASE_URL: inject("databaseUrl") });
 
 const CALLER = { addressPrefix: null, userAgent: "test" };
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
-  asOwner(inject("databaseUrl"), work);
+  asOwner(inject("ownerUrl"), work);
 const sessionOf = async (browser: Browser): Promise<Session> => {
   const session = await readSession(browser.cookieHeader("/"));
   if (!session) throw new Error("not signed in");

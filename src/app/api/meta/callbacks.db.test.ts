@@ -172,7 +172,7 @@ describe("data deletion", () => {
     expect(await (await post(deleteData, META)).json()).toEqual(first);
 
     expect(await readDeletion(first.confirmation_code)).toMatchObject({ channels: 1 });
-    const kept = await asOwner(inject("databaseUrl"), (db) => db.select().from(deletionRequests));
+    const kept = await asOwner(inject("ownerUrl"), (db) => db.select().from(deletionRequests));
     expect(JSON.stringify(kept)).not.toContain(person);
   });
 

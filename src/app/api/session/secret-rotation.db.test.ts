@@ -97,7 +97,7 @@ describe("a session of the secret before", () => {
     }
     expect((await renew(late)).status).toBe(401);
     expect(await asks(browser)).toBe(200);
-    const events = await asOwner(inject("databaseUrl"), (db) =>
+    const events = await asOwner(inject("ownerUrl"), (db) =>
       db.execute(sql`select act from account_events where user_id = ${userId} and act = 'session.token_reused'`),
     );
     expect(events).toHaveLength(0);

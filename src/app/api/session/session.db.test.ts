@@ -28,7 +28,7 @@ const ME = "/api/session/me";
 const REFRESH = "/api/session/refresh";
 const LOGOUT = "/api/session/logout";
 const owner = <T>(work: (db: Parameters<Parameters<typeof asOwner>[1]>[0]) => Promise<T>) =>
-  asOwner(inject("databaseUrl"), work);
+  asOwner(inject("ownerUrl"), work);
 const renew = (browser: Browser) => browser.post(refresh, REFRESH);
 const asks = async (browser: Browser) => (await browser.call(me, ME)).status;
 

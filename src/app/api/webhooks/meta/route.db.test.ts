@@ -81,7 +81,7 @@ const post = async (body: unknown) => (await POST(signedWebhook({ body, secret: 
 const readInteractions = (of = scope) =>
   inWorkspace(of, (tx) => tx.select().from(interactions).orderBy(interactions.occurredAt, interactions.externalId));
 const readCount = (reason: UnusedReason) =>
-  asOwner(inject("databaseUrl"), async (db) => {
+  asOwner(inject("ownerUrl"), async (db) => {
     const [row] = await db
       .select({ count: sql<string>`sum(${deliveryCounts.count})` })
       .from(deliveryCounts)
@@ -204,7 +204,7 @@ describe("a signed delivery", () => {
     const body = JSON.stringify({ object: "instagram", entry: [{ id: 2, messaging: [messaging] }] })
       .replaceAll('"id":2', `"id":${account}`)
       .replace('"id":1}', '"id":17841499999999999}');
-    await asOwner(inject("databaseUrl"), (db) => db.execute(sql`delete from channels where external_id = ${account}`));
+    await asOwner(inject("ownerUrl"), (db) => db.execute(sql`delete from channels where external_id = ${account}`));
     await makeChannel(scope, "instagram", { externalId: account });
     expect(await post(body)).toBe(200);
     const rows = await inWorkspace(scope, (tx) => tx.select().from(customers));
@@ -260,7 +260,7 @@ describe("an authentic delivery that is of no use", () => {
 /** While `work` runs, the database refuses this text with this SQLSTATE. */
 async function withRefusal(text: string, code: string, work: () => Promise<void>): Promise<void> {
   const name = `refuse_${workspaceId.replaceAll("-", "_")}`;
-  await asOwner(inject("databaseUrl"), async (db) => {
+  await asOwner(inject("ownerUrl"), async (db) => {
     await db.execute(
       sql.raw(`create function ${name}() returns trigger language plpgsql as $$ begin
       if new.text = '${text}' then raise exception using errcode = '${code}'; end if; return new; end $$`),
@@ -273,7 +273,7 @@ async function withRefusal(text: string, code: string, work: () => Promise<void>
   try {
     await work();
   } finally {
-    await asOwner(inject("databaseUrl"), (db) => db.execute(sql.raw(`drop function ${name}() cascade`)));
+    await asOwner(inject("ownerUrl"), (db) => db.execute(sql.raw(`drop function ${name}() cascade`)));
   }
 }
 
