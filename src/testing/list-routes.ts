@@ -22,17 +22,21 @@ export type Route = {
 /**
  * Every URL that src/app serves by a file of this name, groups left out and parameters filled in: with "unfilled" where
  * nobody has said what to fill in.
+ * @param filled what to fill in instead, by the parameter's name in brackets
  */
-export function listRoutes(file: "page.tsx" | "route.ts"): Route[] {
+export function listRoutes(file: "page.tsx" | "route.ts", filled: Record<string, string> = {}): Route[] {
   return readdirSync(APP, { recursive: true, encoding: "utf8" })
     .filter((path) => path === file || path.endsWith(`/${file}`))
-    .map((path) => ({ url: urlOf(path), writes: writesOf(readFileSync(join(APP, path), "utf8")) }));
+    .map((path) => ({
+      url: urlOf(path, { ...FILLED, ...filled }),
+      writes: writesOf(readFileSync(join(APP, path), "utf8")),
+    }));
 }
 
-function urlOf(path: string): string {
+function urlOf(path: string, filled: Record<string, string>): string {
   const parts = path.split("/").slice(0, -1);
   const named = parts.filter((part) => !part.startsWith("("));
-  return `/${named.map((part) => (part.startsWith("[") ? (FILLED[part] ?? `unfilled ${part}`) : part)).join("/")}`;
+  return `/${named.map((part) => (part.startsWith("[") ? (filled[part] ?? `unfilled ${part}`) : part)).join("/")}`;
 }
 
 function writesOf(source: string): string[] {
