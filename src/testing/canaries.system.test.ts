@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -50,7 +49,7 @@ beforeAll(async () => {
   driven = await drive();
   places = await collect(driven);
   secrets = [...new Set([...driven.secrets, WRONG_PASSWORD])];
-  forms = [...secrets, ...WRITTEN, ...PERSONAL].map((canary) => ({
+  forms = [...secrets, ...WRITTEN, ...PERSONAL, driven.answer].map((canary) => ({
     ...{ canary, isSecret: secrets.includes(canary), forms: formsOf(canary) },
   }));
 }, 900_000);
@@ -66,6 +65,7 @@ function canariesIn(text: string, of: Place["of"]): string[] {
 describe("what the product wrote", () => {
   it("was made of canaries that are long enough to be told apart", () => {
     expect(secrets.length).toBeGreaterThan(20);
+    expect(driven.answer.length).toBeGreaterThan(12);
     expect(secrets.filter((secret) => secret.length < 12)).toEqual([]);
   });
 
@@ -100,20 +100,11 @@ describe("what the product wrote", () => {
     const state = await (await fetch(`${product.jobsUrl}/state`)).json();
     expect(JSON.stringify(state)).toContain("interaction/received");
     expect(JSON.stringify(state.runs)).toContain("summarise-customer");
-    const key = (product.secrets.INNGEST_SIGNING_KEY ?? "").replace(/^signkey-\w+-/, "");
-    const hashed = createHash("sha256").update(Buffer.from(key, "hex")).digest("hex");
-    const told: string[] = [];
-    for (const { id } of state.runs as { id: string }[]) {
-      for (const what of ["actions", "batch"]) {
-        const answer = await fetch(`${product.jobsUrl}/v0/runs/${id}/${what}`, {
-          headers: { authorization: `Bearer signkey-prod-${hashed}` },
-        });
-        expect(answer.status, "the runner takes the key").not.toBe(401);
-        told.push(await answer.text());
-      }
-    }
-    expect(canariesIn(told.join("\n"), "everything")).toEqual([]);
-    console.info(`canaries: ${state.runs.length} runs searched`);
+    const { runs, results } = driven.steps;
+    for (const seen of ['"kind":"prepared"', '"kind":"refused"', "prepare-reply: unavailable"])
+      expect(results.join("\n")).toContain(seen);
+    expect(canariesIn(results.join("\n"), "everything")).toEqual([]);
+    console.info(`canaries: ${runs} runs searched, with ${results.length} states of their steps`);
   });
 
   it("keeps every secret hashed or encrypted in the database, and words where words belong", async () => {
@@ -126,7 +117,9 @@ describe("what the product wrote", () => {
       const [row] = await sql`
         select string_agg(${sql(column)}::text, ' ') as text from ${sql(table)}`;
       for (const canary of canariesIn(row?.text ?? "", "everything")) {
-        if (!MAY_HOLD[`${table}.${column}`]?.test(canary)) leaks.push(`${table}.${column}: ${canary.slice(0, 12)}…`);
+        // The answer quotes the shop's knowledge, which is there to be kept.
+        if (canary !== driven.answer && !MAY_HOLD[`${table}.${column}`]?.test(canary))
+          leaks.push(`${table}.${column}: ${canary.slice(0, 12)}…`);
       }
     }
     expect(leaks).toEqual([]);

@@ -9,6 +9,7 @@ import { Visitor } from "../visitor";
 import { startWholeProduct, type WholeProduct } from "../whole-product";
 import { digits, directMessage, instagramComment, whatsappMessage } from "../wire-bodies";
 import { type RepeatingModel, startRepeatingModel } from "./repeating-model";
+import { watchRuns } from "./watch-runs";
 
 const SOON_MS = 180_000;
 const KNOWN = "How much is shipping within Austria?";
@@ -49,6 +50,10 @@ export type Driven = {
   filled: { "[conversation]": string; "[code]": string };
   /** When it had just started, before anything was written. */
   startedAtMs: number;
+  /** What the steps of the jobs came to, as far as it was seen while their runs lived. */
+  steps: { runs: number; results: string[] };
+  /** What a customer was told. */
+  answer: string;
   stop(): Promise<void>;
 };
 
@@ -56,13 +61,18 @@ export async function drive(): Promise<Driven> {
   const [mail, model] = [await startMailServer(), await startRepeatingModel("zqmodelfailed")];
   const product = await startWholeProduct({ settings: { ...offlineModelSettings(model.url), SMTP_URL: mail.url } });
   const startedAtMs = Date.now();
+  const endWatch = watchRuns(product);
   const sql = postgres(product.databaseUrl, { max: 1, onnotice: () => undefined });
   const [owner, stranger] = [new Visitor(product.appUrl), new Visitor(product.appUrl)];
   const visits = { product, sql, mail, owner, stranger };
   await writeAsCustomers(product);
   const accounts = await makeAccounts(visits);
   await untilSettled(sql);
+  const steps = await endWatch();
   const [conversation] = await sql`select conversation_id as id from interactions where text like '%zqsummarised%'`;
+  const [answered] = await sql`
+    select o.text from interactions o join interactions i on i.conversation_id = o.conversation_id
+    where i.text like '%zqanswered%' and o.direction = 'outbound'`;
   const filled = { "[conversation]": conversation?.id, "[code]": await askToDelete(product) };
   const secrets = [
     ...accounts.secrets,
@@ -74,7 +84,7 @@ export async function drive(): Promise<Driven> {
     await product.stop();
     await Promise.all([model.stop(), mail.stop()]);
   }
-  return { ...visits, ...accounts, model, secrets, filled, startedAtMs, stop };
+  return { ...visits, ...accounts, model, secrets, filled, startedAtMs, steps, answer: answered?.text ?? "", stop };
 }
 
 async function writeAsCustomers(product: WholeProduct): Promise<void> {
