@@ -15,7 +15,7 @@ export function Dialog({ title, isOpen, onClose, children }: Props) {
       {/* No Modal.Header: it is a second banner of the page to whoever goes by landmarks. */}
       <Modal.Content>
         <Modal.Body p="lg">
-          <Modal.Title fz="lg" fw={650} mb="sm" style={{ overflowWrap: "anywhere" }}>
+          <Modal.Title fz="lg" fw={650} lh={1.35} mb="sm" style={{ overflowWrap: "anywhere" }}>
             {title}
           </Modal.Title>
           {children}

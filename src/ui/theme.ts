@@ -135,6 +135,7 @@ export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--ui-person-line": colors.amber?.[2] ?? "",
     "--ui-person-text": colors.amber?.[8] ?? "",
     "--ui-danger-text": colors.red?.[7] ?? "",
+    "--mantine-color-error": colors.red?.[7] ?? "",
     "--mantine-color-dimmed": colors.gray?.[6] ?? "",
   },
   dark: {
@@ -149,6 +150,7 @@ export const resolveCssVariables: CSSVariablesResolver = ({ colors }) => ({
     "--ui-person-line": "#5d4619",
     "--ui-person-text": colors.amber?.[2] ?? "",
     "--ui-danger-text": colors.red?.[3] ?? "",
+    "--mantine-color-error": colors.red?.[4] ?? "",
     "--mantine-color-dimmed": colors.dark?.[2] ?? "",
     ...tint("pine", { fill: DARK_TINTS.pine, hover: "#1b4035", text: colors.pine?.[2] }),
     ...tint("amber", { fill: DARK_TINTS.amber, hover: "#443416", text: colors.amber?.[2] }),

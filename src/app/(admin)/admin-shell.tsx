@@ -13,6 +13,9 @@ import type { OwnWorkspace } from "./own-workspace";
 import { type StandIn, StandIns } from "./stand-ins";
 import { WorkspaceSwitch } from "./workspace-switch";
 
+/** Mantine's navigation has 101. */
+const ABOVE_NAVIGATION = 102;
+
 type Props = {
   person: { name: string; email: string; isOperator: boolean };
   workspaces: OwnWorkspace[];
@@ -35,7 +38,8 @@ export function AdminShell({ person, workspaces, standIns, children }: Props) {
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
-      <AppShell.Header>
+      {/* Its menu of workspaces lies over the navigation. */}
+      <AppShell.Header zIndex={ABOVE_NAVIGATION}>
         <Group h="100%" px="md" gap="sm" wrap="nowrap">
           <Burger
             opened={isOpen}

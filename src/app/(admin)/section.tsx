@@ -22,7 +22,7 @@ export function Section({ title, description, actions, children }: Props) {
               </Text>
             ) : null}
           </Stack>
-          <div ref={actionsPlace}>{actions}</div>
+          {actions ? <div ref={actionsPlace}>{actions}</div> : null}
         </Group>
         {children}
       </Stack>

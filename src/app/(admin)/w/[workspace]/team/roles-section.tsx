@@ -21,7 +21,13 @@ export function RolesSection() {
             <Table.Tr>
               <Table.Th scope="col">Right</Table.Th>
               {ALL_ROLES.map((role) => (
-                <Table.Th key={role} scope="col" ta="center" fz={{ base: "xs", sm: "sm" }}>
+                <Table.Th
+                  key={role}
+                  scope="col"
+                  ta="center"
+                  fz={{ base: "xs", sm: "sm" }}
+                  style={{ whiteSpace: "nowrap" }}
+                >
                   {ROLE_NAMES[role]}
                 </Table.Th>
               ))}
