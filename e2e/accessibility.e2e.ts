@@ -92,6 +92,14 @@ const VISITS: Record<string, Visit> = {
 const OVERLAYS = new Set(["the account menu", "the stand-ins"]);
 const OUTSIDE: Record<string, Visit> = {
   "the sign-in": open("/sign-in", /Sign in/),
+  "a form that is not filled in": async (page) => {
+    await page.goto("/sign-in");
+    // A click before the page is awake is answered by the browser.
+    await expect(async () => {
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await expect(page.getByText("Fill this in.")).toHaveCount(2, { timeout: 1000 });
+    }).toPass();
+  },
   "a forgotten password": open("/forgot", /./),
   "creating an account": open("/sign-up", /Create an account/),
   "an account that waits for its mail": openMailSent,

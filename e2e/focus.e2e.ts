@@ -29,10 +29,12 @@ test("on one's account the focus stays with what was opened, left, refused or en
   await expect(button(page, "New workspace")).toBeFocused();
 
   await signIn(elsewhere);
+  await page.setViewportSize({ width: 390, height: 844 });
   await page.reload();
-  await button(page, /^End the session of/)
-    .first()
-    .click();
+  const end = button(page, /^End the session of/).first();
+  // All of its word is to be seen, on a phone as well.
+  expect(await end.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  await end.click();
   await expect(page.getByText("That session has ended.")).toBeVisible();
   await expect(heading(page, "Sessions")).toBeFocused();
   complaints.length = 0;

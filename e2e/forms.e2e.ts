@@ -17,15 +17,16 @@ function countCalls(page: Page, procedure: string): () => number {
 test("a name may be an emoji, a business's name as long as it likes, and a shop without channels says what to do", async ({
   page,
 }) => {
+  const name = `😀 Kim${"berley".repeat(12)}`;
   const business = `${"Nebensaechlichkeit".repeat(5)} ${Date.now() % 10_000}`;
-  await signUp(page, { email: `emoji-${Date.now()}@example.test`, business, name: "😀 Kim" });
+  await signUp(page, { email: `emoji-${Date.now()}@example.test`, business, name });
   const slug = new URL(page.url()).pathname.split("/")[2];
   await expect(page.getByText(`npm run connect -- --workspace ${slug} `)).toBeVisible();
   await expect(page.getByText("in the Simulator.")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Account of 😀 Kim" })).toHaveText("😀K");
+  await expect(page.getByRole("button", { name: `Account of ${name}` })).toHaveText("😀K");
   // On the server's page too: the fixture hears the browser complain where the two differ.
   await page.reload();
-  await expect(page.getByRole("button", { name: "Account of 😀 Kim" })).toHaveText("😀K");
+  await expect(page.getByRole("button", { name: `Account of ${name}` })).toHaveText("😀K");
 
   await page.setViewportSize(PHONE);
   await page.goto("/me");
@@ -34,6 +35,26 @@ test("a name may be an emoji, a business's name as long as it likes, and a shop 
   await page.goto(`/w/${slug}/team`);
   await expect(page.getByRole("region", { name: "Members" }).getByRole("listitem").first()).toBeVisible();
   await lookAt(page, "the team of a business with a long name");
+  const shown = await page.getByText(name, { exact: true }).boundingBox();
+  const role = await page.getByLabel(`Role of ${name}`, { exact: true }).boundingBox();
+  expect((shown?.y ?? 0) + (shown?.height ?? 0)).toBeLessThanOrEqual(role?.y ?? 0);
+});
+
+test("whoever has two workspaces goes from one to the other by the menu in the header", async ({ page }) => {
+  const stamp = Date.now();
+  await signUp(page, { email: `two-${stamp}@example.test`, business: `First ${stamp}` });
+  const first = page.url();
+  await page.goto("/me");
+  await page.getByRole("button", { name: "New workspace" }).click();
+  await page.getByLabel("Name of the business").fill(`Second ${stamp}`);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("button", { name: `Workspace Second ${stamp}: switch` }).click();
+  const item = page.getByRole("menuitem", { name: `First ${stamp}` });
+  await expect(item).toContainText("Owner");
+  await lookAt(page, "the menu of workspaces");
+  // Its corner, which the navigation must not cover.
+  await item.click({ position: { x: 4, y: 4 } });
+  await expect(page).toHaveURL(first);
 });
 
 test("what cannot be sent is said beside its field, in our words and before it is sent", async ({ desk: page }) => {
