@@ -178,9 +178,10 @@ describe("what customers write", () => {
     await recordDelivery(scope, [answer, comment("c1", "k1", "post-1"), answerTo("unknown", "a2", null)]);
     await recordDelivery(scope, [answer]);
     const rows = await readAll();
-    expect(rows.interactions.map((row) => [row.author, row.outcome])).toEqual([
-      ["person", "sent"],
-      ["customer", "silent"],
+    // Both may be of the same millisecond.
+    expect(rows.interactions.map((row) => `${row.author} ${row.outcome}`).sort()).toEqual([
+      "customer silent",
+      "person sent",
     ]);
     expect(rows.conversations.map((row) => row.personUntil !== null)).toEqual([true]);
   });
