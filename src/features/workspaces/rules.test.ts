@@ -40,7 +40,8 @@ describe("who may do what", () => {
     expect(asked).toEqual([[], ["owner", "admin"], [...ALL_ROLES]]);
   });
 
-  it("opens to programs no act that concerns people, keys or settings", () => {
-    for (const scope of ALL_KEY_SCOPES) expect(can("agent", scope)).toBe(true);
+  it("opens to programs nothing but reading, and of that what an agent may read", () => {
+    for (const scope of ALL_KEY_SCOPES)
+      expect([scope, can("agent", scope)]).toEqual([expect.stringMatching(/\.read$/), true]);
   });
 });

@@ -18,7 +18,7 @@ let hasSwept = false;
 /** The jobs door: signed calls of the engine only, registration included. */
 const handler = serve({ client: inngest, functions, enableUnauthedSync: false });
 
-export const { GET } = handler;
+export const GET: typeof handler.GET = async (request, context) => toStranger(await handler.GET(request, context));
 
 /**
  * A call without a signature is refused unread, and one that is not JSON without a word: the SDK reads and parses a body
@@ -30,7 +30,7 @@ export const POST: typeof handler.POST = async (request, context) => {
   const read = await readCall(request);
   if (read instanceof Response) return read;
   try {
-    return await handler.POST(read, context);
+    return toStranger(await handler.POST(read, context));
   } catch (error) {
     if (error instanceof SyntaxError) return refuse(400, "Not JSON");
     throw error;
@@ -45,13 +45,18 @@ async function readCall(request: Request): Promise<NextRequest | Response> {
   return new NextRequest(url, { method, headers, body: Buffer.from(body.bytes) });
 }
 
+/** Whoever is not the engine is told that alone: not by which library, nor in how many milliseconds. */
+function toStranger(response: Response): Response {
+  return response.status === 401 ? refuse(401, "Unauthorized") : response;
+}
+
 const refuse = (status: number, message: string) => Response.json({ message }, { status });
 
 /** Registers the functions. The first time in a process it also asks for a sweep: what a restart left is due. */
 export const PUT: typeof handler.PUT = async (request, context) => {
   const read = await readCall(request);
   if (read instanceof Response) return read;
-  const response = await handler.PUT(read, context);
+  const response = toStranger(await handler.PUT(read, context));
   if (response.ok && !hasSwept) {
     hasSwept = true;
     setTimeout(() => void emitSweepRequested(), SWEEP_AFTER_MS).unref();
