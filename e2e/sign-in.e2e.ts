@@ -1,4 +1,17 @@
-import { expect, OWNER, signIn, test } from "./fixtures";
+import { expect, findBarriers, OWNER, signIn, test } from "./fixtures";
+
+test("a link for a new password that is dead says so before anything is typed, and leads to a new one", async ({
+  page,
+  complaints,
+}) => {
+  await page.goto(`/reset#${"x".repeat(43)}`);
+  await expect(page.getByText("This link was used, is too old, or is not complete.")).toBeVisible();
+  await expect(page.getByLabel("New password")).toHaveCount(0);
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole("link", { name: "Ask for a new link" }).click();
+  await expect(page).toHaveURL(/\/forgot$/);
+  complaints.length = 0;
+});
 
 test("whoever is not signed in is asked to, and comes back to where they wanted to go", async ({ page }) => {
   await page.goto("/w/demo/interactions?outcome=answered");

@@ -8,6 +8,7 @@ import { allowLinking } from "@/features/identity/allow-linking";
 import { beginTotp } from "@/features/identity/begin-totp";
 import { changePassword } from "@/features/identity/change-password";
 import { checkCredentials } from "@/features/identity/check-credentials";
+import { checkResetLink } from "@/features/identity/check-reset-link";
 import { checkSession } from "@/features/identity/check-session";
 import { confirmTotp } from "@/features/identity/confirm-totp";
 import { endOtherSessions } from "@/features/identity/end-other-sessions";
@@ -87,6 +88,7 @@ export const NAMING_CASES: Record<string, UnscopedCase> = {
   acceptInvitation: ({ keys }) => acceptInvitation(keys.invitation, { session: null, newAccount: newcomer, caller }),
   checkCredentials: ({ email, keys }) =>
     checkCredentials({ email, password: keys.password, code: null, deviceMark: null, caller }),
+  checkResetLink: ({ keys }) => checkResetLink(keys.resetLink),
   checkSession: ({ keys }) => checkSession(keys.cookies),
   confirmSignUp: ({ keys }) => confirmSignUp({ token: keys.signUpLink, password: keys.password, caller }),
   disconnectPerson: (by) => disconnectPerson(metaPerson(by), { isForgotten: true, addressPrefix: null }),

@@ -239,11 +239,17 @@ describe("a new password", () => {
     const token = secretOf(url);
     const stranger = new Browser();
     const set = (password: string) => stranger.post(reset, "/api/account/reset", { token, password });
+    const look = async () => {
+      const answer = await stranger.post(reset, "/api/account/reset", { token });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    expect([await look(), await look()]).toEqual(Array(2).fill('200 {"done":true}'));
     expect((await set("short")).status).toBe(400);
     const done = await set(NEW_PASSWORD);
     expect(done.status).toBe(200);
     expect(done.headers.getSetCookie()).toEqual([]);
     expect((await set("another good 1 password")).status).toBe(404);
+    expect(await look()).toMatch(/^404 .*This link was used, is too old/);
     expect(await asks(browser)).toBe(401);
     expect((await new Browser().signIn(user.email, { password: NEW_PASSWORD })).status).toBe(200);
   });

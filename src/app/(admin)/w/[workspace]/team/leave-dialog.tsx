@@ -39,8 +39,8 @@ export function LeaveDialog({ subject: member, isOpen, close, viewer }: Props) {
       }}
     >
       {isMe
-        ? "You lose access at once. Only another invitation brings you back."
-        : "They lose access with their next click. What they did stays."}
+        ? "You lose access at once, and API keys that you made stop working. Only another invitation brings you back."
+        : "They lose access with their next click, and API keys that they made stop working. What they did stays."}
     </ConfirmDialog>
   );
 }
