@@ -113,10 +113,9 @@ test("a limit is set and lifted from the keyboard, and stands in the workspace's
   await signIn(desk);
   await desk.goto("/w/demo/audit");
   const log = desk.getByRole("list", { name: /Activity/ });
-  await expect(
-    log.getByText("Olga Operator (operator) set the monthly limit for AI to 12.50 US dollars"),
-  ).toBeVisible();
-  await expect(log.getByText("Olga Operator (operator) lifted the monthly limit for AI").first()).toBeVisible();
+  const actor = `Olga Operator (${OPERATOR.email}), operator`;
+  await expect(log.getByText(`${actor} set the monthly limit for AI to 12.50 US dollars`)).toBeVisible();
+  await expect(log.getByText(`${actor} lifted the monthly limit for AI`).first()).toBeVisible();
   await desk.close();
 });
 
