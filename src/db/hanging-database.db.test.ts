@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { GET as me } from "@/app/api/session/me/route";
 import { GET as callProcedure } from "@/app/api/trpc/[trpc]/route";
 import { createApiKey } from "@/features/workspaces/create-api-key";
+import { listApiKeys } from "@/features/workspaces/list-api-keys";
 import { Browser } from "@/testing/browser";
 import { makeWorkspace } from "@/testing/factories";
 import { type Relay, startRelay } from "@/testing/flows/start-relay";
@@ -35,7 +36,8 @@ it("is answered 503 in time, by session and by key, with every cookie as it was;
 
   await relay.turn("hanging");
   const startedMs = Date.now();
-  const answers = await ask();
+  const late = createApiKey(scope, actor, { name: "late", scopes: ["workspace.read"], expiresAt: null });
+  const [answers] = await Promise.all([ask(), expect(late).rejects.toMatchObject({ code: "unavailable" })]);
   expect(answers.map(({ status }) => status)).toEqual([503, 503]);
   expect(Date.now() - startedMs).toBeLessThan(20_000);
   for (const answer of answers) {
@@ -45,4 +47,6 @@ it("is answered 503 in time, by session and by key, with every cookie as it was;
 
   await relay.turn("up");
   await expect.poll(statuses, { timeout: 20_000 }).toEqual([200, 200]);
+  // What nobody waited for any more was not done afterwards.
+  expect((await listApiKeys(scope)).map(({ name }) => name)).toEqual(["K"]);
 });

@@ -66,5 +66,10 @@ const isGuessable = (value: unknown) => typeof value === "string" && isGuessable
 /** None where the address names none: a server may know its clients in another way. */
 function passwordIn(address: unknown): string | undefined {
   if (typeof address !== "string" || !URL.canParse(address)) return undefined;
-  return decodeURIComponent(new URL(address).password) || undefined;
+  const { password } = new URL(address);
+  try {
+    return decodeURIComponent(password) || undefined;
+  } catch {
+    return password;
+  }
 }

@@ -60,7 +60,7 @@ const DATA_EXCEPTION = /^22/;
 
 function describeMessage(error: Error, code = ""): string {
   if (error instanceof SyntaxError) return "syntax error";
-  if (OF_A_MODEL.test(error.name)) return "in the model's words, which are left out";
+  if (OF_A_MODEL.test(error.name)) return "(the model's own words, left out)";
   if (error.name === "PostgresError" && DATA_EXCEPTION.test(code)) return "value refused";
   return REPEATING.exec(error.message)?.[0].toLowerCase() ?? error.message;
 }

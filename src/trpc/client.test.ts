@@ -17,7 +17,7 @@ describe("what a page says of a call", () => {
     [503, "unavailable", "Not available right now", /^The server does not answer/],
     [413, "too_large", "That did not work", /^The server refused/],
     [403, "other_site", "Not allowed", /^The server refused/],
-    [401, "access_expired", "Not sent yet", /nothing was sent yet. Try again in a moment/],
+    [401, "access_expired", "Not sent yet", /nothing has been sent yet. Try again in a moment/],
   ])(
     "that is refused with %i before it ran is not that there is no connection",
     async (status, reason, title, message) => {

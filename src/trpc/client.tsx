@@ -43,7 +43,7 @@ const UNREADABLE = 502;
 /** For what the route refused before any procedure ran, which has words of its own. */
 function describeRefusal(status: number): string {
   if (status === 401)
-    return "Your session could not be renewed just now, so nothing was sent yet. Try again in a moment.";
+    return "Your session could not be renewed just now, so nothing has been sent yet. Try again in a moment.";
   if (status === 429) return "Wait a few seconds, then try again.";
   if (status >= 500) return "The server does not answer at the moment. Try again in a minute.";
   return "The server refused this. Reload the page and try again.";

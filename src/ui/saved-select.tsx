@@ -19,6 +19,12 @@ export function SavedSelect<Value extends string>(props: Props<Value>) {
   const { label, isCompact = false, value, options, isBusy, onSave } = props;
   const select = useRef<HTMLSelectElement>(null);
   const [chosen, setChosen] = useState<Value | null>(null);
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    // Saved, or changed by somebody else meanwhile: what is shown is what is in force.
+    setKnown(value);
+    setChosen(null);
+  }
   const isChanged = chosen !== null && chosen !== value;
   const size = isCompact ? "xs" : "sm";
   return (

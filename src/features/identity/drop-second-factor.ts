@@ -21,9 +21,11 @@ export async function dropSecondFactor(email: string): Promise<void> {
       .innerJoin(totpSecrets, eq(totpSecrets.userId, users.id))
       .where(eq(users.email, normaliseEmail(email)));
     if (!user) throw new AppError("not_found", "There is no account with this address that has a second factor.");
+    // First the account's row, as everybody takes it who changes a second factor.
+    const ended = await endAll(tx, user.id, "second factor dropped");
     await deleteSecondFactor(tx, user.id);
     await recordEvent(tx, { userId: user.id, act: "second_factor.dropped", actor: "operator" });
-    return endAll(tx, user.id, "second factor dropped");
+    return ended;
   });
   await writeDenials({ user: denied });
 }

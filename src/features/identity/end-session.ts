@@ -26,7 +26,7 @@ export async function endSession(cookieHeader: string | null, caller: Caller): P
           .from(refreshTokens)
           .where(eq(refreshTokens.hash, hashSecret(presented)))
       : [];
-    const named = [...new Set([claims?.sessionId, token?.sessionId])].filter((id) => id !== undefined).sort();
+    const named = [...new Set([claims?.sessionId, token?.sessionId])].filter((id) => id !== undefined);
     const live = await tx
       .update(sessions)
       .set({ revokedAt: new Date(), revokedReason: "signed out" })

@@ -12,8 +12,8 @@ import { sendMail } from "./send-mail";
 
 /**
  * Somebody says they forgot the password of an address. The answer is the same whether there is such an account; the
- * mail is sent after it, so that its time tells nothing either. Three mails in a quarter of an hour are enough for anybody,
- * whoever asks: so many links are good at once, and no stranger can use up what a person may ask for.
+ * mail is sent after it, so that its time tells nothing either. At most three mails go out in a quarter of an hour,
+ * whoever asks: their links are all good, so no stranger can use up what a person may ask for.
  * @returns whether this installation sends mail at all
  * @throws AppError `rate_limited`
  */

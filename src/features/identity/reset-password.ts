@@ -1,6 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { acrossWorkspaces } from "@/db/across-workspaces";
 import { oauthIdentities, resetLinks, users } from "@/db/schema/identity";
+import { hashSecret } from "@/lib/crypto/hash-secret";
 import { writeDenials } from "./_denylist";
 import { endAll } from "./_end-all";
 import { isGoodResetLink, refuseResetLink } from "./_good-reset-link";
@@ -21,6 +22,10 @@ export async function resetPassword(given: { token: string; password: string; ca
   await checkResetLink(given.token);
   const passwordHash = await hashPassword(given.password);
   const denied = await acrossWorkspaces("identity", async (tx) => {
+    // Before the link, as whoever changes the password takes them: else two of them may wait for each other.
+    await tx.execute(sql`
+      select 1 from ${users} where id = (
+        select user_id from ${resetLinks} where hash = ${hashSecret(given.token)}) for no key update`);
     const [link] = await tx
       .update(resetLinks)
       .set({ usedAt: sql`now()` })

@@ -29,7 +29,7 @@ export type NewSession = {
 
 /**
  * Starts a session for somebody who has just proved who they are.
- * @throws AppError `unauthenticated` when the account is gone or disabled, or what was proved counts no more
+ * @throws AppError `unauthenticated` when the account is gone or disabled, or what was proved no longer counts
  */
 export async function startSession(wanted: NewSession): Promise<SessionTokens> {
   const tokens = await acrossWorkspaces("identity", (tx) => insertSession(tx, wanted));

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { conversations, customers, erasedCustomers, interactions } from "@/db/schema/interactions";
 import type { WorkspaceScope } from "@/db/scope";
@@ -15,7 +16,7 @@ import { subjectsOf } from "./_find-erasures";
  *   not, or may not any more
  */
 export async function eraseCustomer(scope: WorkspaceScope, actor: Actor, customerId: string): Promise<void> {
-  await inWorkspace(scope, async (tx) => {
+  const erase = async (tx: Transaction) => {
     await recheckAct(tx, scope, actor, "customer.erase");
     const isCustomer = and(eq(customers.workspaceId, scope.workspaceId), eq(customers.id, customerId));
     // Deliveries and summaries hold this lock, turns hold their conversation's. Weaker than `for update`, since whoever
@@ -45,5 +46,6 @@ export async function eraseCustomer(scope: WorkspaceScope, actor: Actor, custome
     // The foreign keys take with it whatever refers to the customer or to one of their conversations.
     await tx.delete(customers).where(isCustomer);
     await writeAudit(tx, scope, actor, { act: "customer.erased", subject: { kind: "customer", id: customerId } });
-  });
+  };
+  await inWorkspace(scope, erase, { isLong: true });
 }

@@ -1,3 +1,4 @@
+import type { Transaction } from "@/db/client";
 import { inWorkspace } from "@/db/in-workspace";
 import { knowledgeChunks, knowledgeSources } from "@/db/schema/knowledge";
 import type { WorkspaceScope } from "@/db/scope";
@@ -39,11 +40,12 @@ export async function addSource(
     embedding: vectors[ordinal] ?? [],
     embeddingModel: model,
   }));
-  await inWorkspace(scope, async (tx) => {
+  const store = async (tx: Transaction) => {
     await tx.insert(knowledgeSources).values({ id: sourceId, workspaceId: scope.workspaceId, title, content });
     for (let start = 0; start < rows.length; start += INSERT_BATCH) {
       await tx.insert(knowledgeChunks).values(rows.slice(start, start + INSERT_BATCH));
     }
-  });
+  };
+  await inWorkspace(scope, store, { isLong: true });
   return { sourceId, chunks: rows.length };
 }

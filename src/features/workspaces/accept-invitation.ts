@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { inWorkspace } from "@/db/in-workspace";
 import { mintScope } from "@/db/mint-scope";
-import { invitations, members } from "@/db/schema/workspaces";
+import { invitations, members, workspaces } from "@/db/schema/workspaces";
 import { createUser } from "@/features/identity/create-user";
 import { readSignUpMode } from "@/features/identity/read-sign-up-mode";
 import type { Caller, Session } from "@/features/identity/schema";
@@ -52,6 +52,12 @@ async function findPerson(
 async function join(invitation: Invitation, actor: Actor & { userId: string }): Promise<void> {
   const scope = mintScope(invitation.workspaceId);
   await inWorkspace(scope, async (tx) => {
+    // First, as whoever removes the inviter takes them: else the two may wait for each other.
+    await tx
+      .select({ id: workspaces.id })
+      .from(workspaces)
+      .where(eq(workspaces.id, scope.workspaceId))
+      .for("key share");
     const [accepted] = await tx
       .update(invitations)
       .set({ acceptedAt: new Date() })

@@ -24,8 +24,9 @@ const MOST_A_DAY = 100;
 
 /**
  * Invites somebody by e-mail address; an open invitation of that address is replaced. The link works for three days and
- * once. A mail that is on its way alone carries it: with the link, the inviter could make that person's account. Without a mail server it is returned, for the inviter to pass on, and where the mail fails as well, unless
- * anybody may sign up and invite.
+ * once. Once a mail is on its way, only the mail carries it: whoever holds the link can make that person's account.
+ * Without a mail server it is returned, for the inviter to pass on, and where the mail fails as well, unless anybody may
+ * sign up and invite.
  * @throws AppError `forbidden` for a role the inviter may not give, `conflict` for somebody who is a member,
  *   `rate_limited` after a hundred invitations of a workspace in a day, `unavailable` when the mail fails where
  *   anybody may sign up: the invitation is taken back then

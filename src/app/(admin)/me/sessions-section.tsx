@@ -69,7 +69,7 @@ export function SessionsSection() {
           close();
         }}
       >
-        You are signed out everywhere but here, and what is half typed there is lost.
+        You are signed out everywhere but here, and anything half-typed there will be lost.
       </ConfirmDialog>
     </Section>
   );

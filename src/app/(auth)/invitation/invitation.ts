@@ -39,7 +39,10 @@ export async function joinAsNew(token: string, email: string, given: Given): Pro
   const made = await accept(token, { name: given.name, password: given.password });
   if (!made.isDone) return outcomeOf(made);
   const entered = await signIn({ email, ...given });
-  if (!entered.isSignedIn) return { ...entered, slug: null, message: entered.wantsCode ? entered.message : NOT_NEW };
+  if (!entered.isSignedIn) {
+    // Refused, and neither throttled nor out of reach: the account is another one, of before.
+    return { ...entered, slug: null, message: entered.wantsCode === false ? NOT_NEW : entered.message };
+  }
   const joined = await accept(token, null);
   // A new account has used the link up already.
   return joined.isDone ? outcomeOf(joined) : outcomeOf(made);

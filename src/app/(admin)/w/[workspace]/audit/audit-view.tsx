@@ -79,7 +79,7 @@ function EntryRow({ entry }: { entry: Entry }) {
           <strong>{entry.actorLabel}</strong> {describeAct(entry)}
         </Text>
         <Text size="xs" c="dimmed">
-          {entry.addressPrefix ?? "on the server itself"}
+          {entry.addressPrefix ?? (entry.actorId ? "from an unknown network" : "on the server itself")}
         </Text>
       </Stack>
       <TimeStamp at={entry.createdAt} style={{ whiteSpace: "nowrap" }} />
