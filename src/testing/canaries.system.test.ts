@@ -35,7 +35,7 @@ const MAY_HOLD: Record<string, RegExp> = {
   "replies.external_id": new RegExp(PHONE),
   "users.email": /^zq(stranger|invited)/,
   "users.name": /^Zqstranger/,
-  "audit_log.actor_label": /^Zqstranger/,
+  "audit_log.actor_label": /^(Zqstranger|zq(stranger|invited))/,
   "invitations.email": /^zqinvited$/,
   "audit_log.details": /^zqinvited$/,
 };
