@@ -98,7 +98,10 @@ test("a key is made once by two clicks, its secret can be copied on a phone, and
   await expect(page.getByRole("textbox", { name: `Key “${name}”` })).toBeVisible();
   expect(create()).toBe(1);
   const copy = page.getByRole("button", { name: "Copy" });
+  // Rows that arrive meanwhile may move it down the page; to the side of it nobody can scroll.
+  await copy.scrollIntoViewIfNeeded();
   await expect(copy).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => window.scrollX)).toBe(0);
   await lookAt(page, "a key with a long name");
 
   const row = page.getByRole("listitem").filter({ hasText: name });
